@@ -1,0 +1,56 @@
+#include "engine/deterministic_math.h"
+
+#include "engine/error.h"
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+namespace schedsweep {
+namespace {
+
+constexpr int mantissa_bits = 52;
+constexpr std::int64_t exponent_bias = 1023;
+
+// ln 2 in two parts; the first has 21 trailing zero bits, so that its product with any exponent is exact.
+constexpr double ln2_high = 0x1.62e42feep-1;
+constexpr double ln2_low = 0x1.a39ef35793c76p-33;
+constexpr double inverse_ln2 = 0x1.71547652b82fep+0;
+
+double power_of_two(std::int64_t exponent) {
+  return std::bit_cast<double>(static_cast<std::uint64_t>(exponent + exponent_bias) << mantissa_bits);
+}
+
+}  // namespace
+
+double portable_log(double x) {
+  SCHEDSWEEP_CHECK(x >= std::numeric_limits<double>::min() && x <= std::numeric_limits<double>::max());
+  // x = m 2^e with m in [sqrt(1/2), sqrt(2)): the offset moves the carry into the exponent from m = 2 to m = sqrt(2).
+  constexpr std::uint64_t sqrt_half_bits = 0x3fe6a09e667f3bcd;
+  const std::uint64_t bits = std::bit_cast<std::uint64_t>(x);
+  const std::int64_t e = static_cast<std::int64_t>(bits - sqrt_half_bits) >> mantissa_bits;
+  const double m = std::bit_cast<double>(bits - (static_cast<std::uint64_t>(e) << mantissa_bits));
+
+  // ln m = 2 atanh f = 2 f (1 + f^2/3 + f^4/5 + ...) with f = (m - 1) / (m + 1), f^2 < 0.0295: 11 terms reach 2^-56.
+  const double f = (m - 1.0) / (m + 1.0);
+  const double f2 = f * f;
+  double tail = 0.0;
+  for (int odd = 23; odd >= 3; odd -= 2) tail = (tail + 1.0 / odd) * f2;
+  const double exponent = static_cast<double>(e);
+  return exponent * ln2_high + (2.0 * f + (2.0 * f * tail + exponent * ln2_low));
+}
+
+double portable_exp(double x) {
+  if (std::isnan(x)) return x;
+  if (x > 709.0) return std::numeric_limits<double>::infinity();
+  if (x < -708.0) return 0.0;
+  // e^x = 2^k e^r with |r| <= ln(2) / 2, where 14 terms of the Taylor series reach 2^-57.
+  const double k = std::floor(x * inverse_ln2 + 0.5);
+  const double r = (x - k * ln2_high) - k * ln2_low;
+  double sum = 0.0;
+  for (int n = 14; n >= 2; --n) sum = (sum + 1.0) * (r / n);
+  return power_of_two(static_cast<std::int64_t>(k)) * (1.0 + (r + r * sum));
+}
+
+}  // namespace schedsweep

@@ -1,0 +1,14 @@
+#pragma once
+
+namespace schedsweep {
+
+/// Natural logarithm with the same bits on every IEEE 754 machine: libm picks its code, and so its last digit, by CPU.
+/// Only + - * / and bit operations; relative error below 1e-15.
+/// Errors: broken contract unless `x` is positive, normal and finite.
+double portable_log(double x);
+
+/// e^x with the same bits on every IEEE 754 machine; relative error below 1e-15.
+/// Shape: infinity above 709, 0 below -708 (there are no subnormal results), NaN of NaN.
+double portable_exp(double x);
+
+}  // namespace schedsweep

@@ -1,0 +1,44 @@
+#include "engine/job_table.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace schedsweep {
+
+void resize(JobStore& store, std::size_t n) {
+  std::apply([n](auto&... column) { (column.resize(n), ...); }, store.columns());
+}
+
+JobTable view_of(const JobStore& store) {
+  JobTable table;
+  std::apply([&](auto&... target) { std::apply([&](const auto&... source) { ((target = source), ...); }, store.columns()); },
+             table.columns());
+  return table;
+}
+
+std::size_t sort_by_submit(JobStore& store) {
+  const std::size_t n = store.size();
+  std::size_t out_of_order = 0;
+  bool sorted = true;
+  for (std::size_t i = 1; i < n; ++i) {
+    out_of_order += store.submit_s[i] < store.submit_s[i - 1];
+    sorted &= store.submit_s[i - 1] < store.submit_s[i] ||
+              (store.submit_s[i - 1] == store.submit_s[i] && store.number[i - 1] <= store.number[i]);
+  }
+  if (sorted) return 0;
+
+  std::vector<JobIndex> order(n);
+  std::iota(order.begin(), order.end(), JobIndex{0});
+  std::stable_sort(order.begin(), order.end(), [&](JobIndex a, JobIndex b) {
+    return std::tie(store.submit_s[a], store.number[a]) < std::tie(store.submit_s[b], store.number[b]);
+  });
+  const auto permute = [&order](auto& column) {
+    auto sorted_column = column;
+    for (std::size_t i = 0; i < order.size(); ++i) sorted_column[i] = column[order[i]];
+    column.swap(sorted_column);
+  };
+  std::apply([&](auto&... column) { (permute(column), ...); }, store.columns());
+  return out_of_order;
+}
+
+}  // namespace schedsweep

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
+#include "engine/error.h"
+#include "engine/types.h"
+
+namespace schedsweep {
+
+/// The promise made to a blocked job.
+struct Reservation {
+  Seconds shadow_s;  ///< first instant at which, by beliefs, enough processors are free
+  Procs spare;       ///< processors free then beyond the job's width
+};
+
+/// The running jobs by the end the scheduler believes in, earliest first.
+/// Cost: start and finish move the entries behind the place (a machine runs few jobs); a reservation reads a prefix.
+class RunningSet {
+ public:
+  struct Entry {
+    Seconds expected_end_s;
+    JobIndex job;
+    Procs procs;
+  };
+
+  void clear() { entries_.clear(); }
+
+  std::size_t size() const { return entries_.size(); }
+
+  const std::vector<Entry>& entries() const { return entries_; }
+
+  void insert(const Entry& entry) { entries_.insert(first_after(entry.expected_end_s), entry); }
+
+  /// Removes `job`, wherever a correction has moved it. `expected_end_s` is the belief at its start: never later than its place.
+  void erase(JobIndex job, Seconds expected_end_s) {
+    auto entry = std::lower_bound(entries_.begin(), entries_.end(), expected_end_s,
+                                  [](const Entry& e, Seconds t) { return e.expected_end_s < t; });
+    while (entry->job != job) ++entry;
+    entries_.erase(entry);
+  }
+
+  /// The earliest instant after `now_s` at which `width` processors are free, of which `free` are so already.
+  /// A job at or past its expected end counts as ending at now_s + 1; all releases at one instant count together.
+  /// Requires: width <= processors of the machine.
+  Reservation reserve(Procs width, Procs free, Seconds now_s) const {
+    Seconds shadow_s = now_s;
+    auto entry = entries_.begin();
+    for (; free < width; ++entry) {
+      SCHEDSWEEP_CHECK(entry != entries_.end());
+      free += entry->procs;
+      shadow_s = std::max(entry->expected_end_s, now_s + 1);
+    }
+    for (; entry != entries_.end() && entry->expected_end_s <= shadow_s; ++entry) free += entry->procs;
+    return {shadow_s, free - width};
+  }
+
+  /// Moves each job at or past its expected end to corrected(job), where that lies after now_s.
+  template <class Correct>
+  void correct_overdue(Seconds now_s, Correct corrected) {
+    auto overdue = entries_.begin();
+    while (overdue != entries_.end() && overdue->expected_end_s <= now_s) {
+      const Entry raised{corrected(overdue->job), overdue->job, overdue->procs};
+      if (raised.expected_end_s <= now_s) {
+        ++overdue;
+        continue;
+      }
+      const auto target = first_after(raised.expected_end_s);
+      std::rotate(overdue, std::next(overdue), target);
+      *std::prev(target) = raised;
+    }
+  }
+
+ private:
+  std::vector<Entry>::iterator first_after(Seconds end_s) {
+    return std::upper_bound(entries_.begin(), entries_.end(), end_s,
+                            [](Seconds t, const Entry& e) { return t < e.expected_end_s; });
+  }
+
+  std::vector<Entry> entries_;
+};
+
+}  // namespace schedsweep

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "engine/types.h"
+
+namespace schedsweep {
+
+/// What a waiting job must satisfy to start now: width <= free and (guard <= slack or width <= spare).
+struct StartRule {
+  Procs free;
+  JobSeconds slack_s;  ///< until the shadow time
+  Procs spare;
+};
+
+/// The waiting jobs in a fixed order of all jobs, searchable for the next one that may start.
+///
+/// A job's slot is its rank, known before the run, so that nothing ever moves. Above the slots stands a 64-ary tree of the
+/// minima of width and guard: a search skips every subtree in which no job can meet the rule.
+/// Shape: one slot a job. Cost: insert, erase and a step of the search O(64 log64 n), far less when waiting jobs are near.
+class WaitIndex {
+ public:
+  static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+
+  /// Met by every waiting job.
+  static constexpr StartRule any_job{std::numeric_limits<Procs>::max() - 1, std::numeric_limits<JobSeconds>::max(), 0};
+
+  /// Empties the index and gives it `n` slots; reuses its memory.
+  void reset(std::size_t n);
+
+  bool empty() const { return size_ == 0; }
+
+  std::size_t size() const { return size_; }
+
+  void insert(std::size_t rank, Procs width, JobSeconds guard_s);
+  void erase(std::size_t rank);
+
+  /// Rank of the first waiting job, or none.
+  std::size_t first() {
+    head_ = next(head_, any_job);
+    return head_;
+  }
+
+  /// Rank of the first waiting job at or behind `rank` that meets `rule`, or none.
+  std::size_t next(std::size_t rank, const StartRule& rule) const;
+
+  Procs width(std::size_t rank) const { return levels_.front().width[rank]; }
+
+ private:
+  static constexpr std::size_t fanout = 64;
+  static constexpr Procs no_width = std::numeric_limits<Procs>::max();
+  static constexpr JobSeconds no_guard_s = std::numeric_limits<JobSeconds>::max();
+  /// Level 0: the slots themselves; above: minima over 64 entries of the level below.
+  struct Level {
+    std::vector<Procs> width;
+    std::vector<JobSeconds> guard_s;
+  };
+
+  std::vector<Level> levels_;
+  std::size_t size_ = 0;
+  std::size_t head_ = 0;  // no job waits before this rank; may be `none`
+};
+
+}  // namespace schedsweep

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "policies/order.h"
+
+namespace schedsweep::order {
+
+inline constexpr Order ljf = make_order({.name = "ljf",
+                                         .rule = "longest job first: descending expected run time",
+                                         .source = "customary",
+                                         .reads_belief = true},
+                                        [](const OrderedJob& job) { return -std::int64_t{job.expected_s}; });
+
+}  // namespace schedsweep::order
