@@ -1,10 +1,10 @@
 #pragma once
 
+#include "engine/types.h"
+
 #include <cstdint>
 #include <limits>
 #include <span>
-
-#include "engine/types.h"
 
 namespace schedsweep {
 

@@ -11,9 +11,9 @@ void WaitIndex::reset(std::size_t n) {
     levels_[depth].width.assign(entries, no_width);
     levels_[depth].guard_s.assign(entries, no_guard_s);
     ++depth;
-    if (entries <= fanout) break;
+    // Levels that only a larger run needs stay, one entry each, so that the next such run finds their memory.
+    if (entries <= fanout && depth == levels_.size()) break;
   }
-  levels_.resize(depth);
   size_ = 0;
   head_ = none;
 }

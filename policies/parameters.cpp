@@ -43,8 +43,6 @@ bool believes(const Parameters& p) { return backfills(p) || orders()[p.order].re
 
 bool scales(const Parameters& p) { return believes(p) && estimators()[p.estimate].name == "scaled"; }
 
-bool may_overrun_belief(const Parameters& p) { return backfills(p) && estimators()[p.estimate].name != "actual"; }
-
 struct Range {
   double min = 0;
   double max = 0;
@@ -77,7 +75,7 @@ const std::vector<ParameterInfo>& table() {
       row<&P::estimate>("estimate", "1", {}, names_of(estimators()), believes, "how long the scheduler believes a job runs"),
       row<&P::estimate_factor>("estimate_factor", "1", {1e-3, 1e3}, {}, scales, "factor of estimate = scaled"),
       row<&P::estimate_base>("estimate_base", "1", {}, estimate_bases, scales, "what estimate = scaled multiplies"),
-      row<&P::correction>("correction", "1", {}, corrections, may_overrun_belief,
+      row<&P::correction>("correction", "1", {}, corrections, backfills,
                           "belief in a job that outlives it: ends next second, or raised by the published increments"),
       row<&P::pass>("pass", "1", {}, passes, always,
                     "one scheduling pass an instant, or one after every single completion and arrival"),

@@ -26,7 +26,7 @@ constexpr Preset all[] = {
 std::span<const Preset> presets() { return all; }
 
 const Preset* find_preset(std::string_view name) {
-  const auto preset = std::find_if(std::begin(all), std::end(all), [&](const Preset& p) { return p.name == name || p.alias == name; });
+  const auto preset = std::find_if(std::begin(all), std::end(all), [&](const Preset& p) { return p.name == name || (!name.empty() && p.alias == name); });
   return preset == std::end(all) ? nullptr : preset;
 }
 

@@ -26,9 +26,11 @@ StrictWatcher::StrictWatcher(const SchedulerState& state, const Parameters& para
       protects_head_(parameters.reservations > 0 && parameters.pass == Pass::instant &&
                      beliefs_are_upper_bounds(state.input())) {}
 
-void StrictWatcher::before_pass(const SchedulerState& state) {
+void StrictWatcher::before_pass(SchedulerState& state) {
   if (state.now_s() < last_s_) violated(state, "the clock went back from " + std::to_string(last_s_) + " s");
   last_s_ = state.now_s();
+  // Arrivals that the order puts before the promised job may delay it.
+  if (promise_ && state.head() != promise_->job) promise_.reset();
 }
 
 void StrictWatcher::after_pass(SchedulerState& state) {

@@ -24,7 +24,7 @@ class StrictWatcher {
  public:
   StrictWatcher(const SchedulerState& state, const Parameters& parameters);
 
-  void before_pass(const SchedulerState& state);
+  void before_pass(SchedulerState& state);
   void after_pass(SchedulerState& state);
 
  private:

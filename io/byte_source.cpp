@@ -1,0 +1,106 @@
+#include "io/byte_source.h"
+
+#include "engine/error.h"
+
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include <zlib.h>
+
+namespace schedsweep {
+namespace {
+
+constexpr std::size_t chunk_bytes = std::size_t{1} << 18;
+
+bool starts_like_gzip(std::span<const char> bytes) {
+  return bytes.size() >= 2 && bytes[0] == '\x1f' && bytes[1] == '\x8b';
+}
+
+}  // namespace
+
+void ByteSource::InflateEnder::operator()(z_stream_s* stream) const {
+  inflateEnd(stream);
+  delete stream;
+}
+
+ByteSource::ByteSource(const std::filesystem::path& path, std::uint64_t limit_bytes)
+    : name_(path.string()), limit_bytes_(limit_bytes), input_(chunk_bytes) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) fail("is a directory (expected a file)");
+  file_.reset(std::fopen(name_.c_str(), "rb"));
+  if (!file_) fail("cannot be opened (" + std::generic_category().message(errno) + ")");
+  refill();
+  if (starts_like_gzip(pending_)) start_gzip();
+}
+
+std::span<const char> ByteSource::next() {
+  std::span<const char> chunk;
+  if (gzip_) {
+    chunk = next_inflated();
+  } else {
+    if (pending_.empty()) refill();
+    chunk = std::exchange(pending_, {});
+  }
+  bytes_out_ += chunk.size();
+  if (bytes_out_ > limit_bytes_) {
+    fail("more than " + std::to_string(limit_bytes_) + " uncompressed bytes (the limit) raise the limit to read it");
+  }
+  hash_.update(chunk);
+  return chunk;
+}
+
+void ByteSource::refill() {
+  // What is left moves to the front, so that the two magic bytes of a member are always seen together.
+  const std::size_t kept = pending_.size();
+  if (kept > 0) std::memmove(input_.data(), pending_.data(), kept);
+  const std::size_t got = std::fread(input_.data() + kept, 1, input_.size() - kept, file_.get());
+  if (got == 0 && std::ferror(file_.get())) fail("cannot be read (" + std::generic_category().message(errno) + ")");
+  pending_ = {input_.data(), kept + got};
+}
+
+void ByteSource::start_gzip() {
+  auto stream = std::make_unique<z_stream>();
+  constexpr int gzip_only = 16;
+  SCHEDSWEEP_CHECK(inflateInit2(stream.get(), MAX_WBITS + gzip_only) == Z_OK);
+  gzip_.reset(stream.release());
+  inside_member_ = true;
+  output_.resize(4 * chunk_bytes);
+}
+
+void ByteSource::begin_next_member() {
+  if (pending_.size() < 2) refill();
+  if (pending_.empty()) return;
+  if (!starts_like_gzip(pending_)) fail("rubbish behind the end of the gzip stream (file damaged?)");
+  inflateReset(gzip_.get());
+  inside_member_ = true;
+}
+
+// zlib's gzread() reports a cut file as a short one without an error; inflate() tells the two apart.
+std::span<const char> ByteSource::next_inflated() {
+  z_stream& stream = *gzip_;
+  stream.next_out = reinterpret_cast<Bytef*>(output_.data());
+  stream.avail_out = static_cast<uInt>(output_.size());
+  while (stream.avail_out > 0) {
+    if (!inside_member_) begin_next_member();
+    if (!inside_member_) break;
+    if (pending_.empty()) refill();
+    if (pending_.empty()) fail("the gzip stream ends early (file cut off?)");
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(pending_.data()));
+    stream.avail_in = static_cast<uInt>(pending_.size());
+    const int status = inflate(&stream, Z_NO_FLUSH);
+    pending_ = pending_.last(stream.avail_in);
+    if (status == Z_STREAM_END) {
+      inside_member_ = false;
+    } else if (status != Z_OK) {
+      fail(std::string("the gzip stream is corrupt (") + (stream.msg ? stream.msg : "unexpected data") + ")");
+    }
+  }
+  return {output_.data(), output_.size() - stream.avail_out};
+}
+
+void ByteSource::fail(const std::string& problem) const { throw InputError(name_ + ": " + problem); }
+
+}  // namespace schedsweep

@@ -1,0 +1,69 @@
+#include "io/result_file.h"
+
+#include "engine/error.h"
+#include "io/content_hash.h"
+#include "io/h5.h"
+#include "io/result_decode.h"
+#include "io/result_encode.h"
+#include "io/seal.h"
+
+#include <new>
+
+namespace schedsweep {
+namespace {
+
+void check_format(const ResultDocument& document) {
+  const Attributes& root = document.groups.front().attributes;
+  const AttributeValue* name = find(root, "format");
+  const AttributeValue* version = find(root, "format_version");
+  if (name == nullptr || *name != AttributeValue(std::string(result_format)))
+    throw InputError("the attribute 'format' is not '" + std::string(result_format) + "'");
+  const auto* numbers = version == nullptr ? nullptr : std::get_if<std::vector<std::int64_t>>(version);
+  if (numbers == nullptr || numbers->size() != 2)
+    throw InputError("the attribute 'format_version' is not two integers");
+  if ((*numbers)[0] != result_format_version[0]) {
+    throw InputError("format version " + std::to_string((*numbers)[0]) + ", this program reads version " +
+                     std::to_string(result_format_version[0]));
+  }
+}
+
+}  // namespace
+
+void stamp(ResultDocument& document) {
+  Attributes& root = group_attributes(document, "/");
+  set_attribute(root, "format", std::string(result_format));
+  set_attribute(root, "format_version",
+                std::vector<std::int64_t>(result_format_version.begin(), result_format_version.end()));
+  set_attribute(root, "content_sha256", content_sha256(document));
+}
+
+void write_result_file(const ResultDocument& document, const std::filesystem::path& path) {
+  SCHEDSWEEP_CHECK(find(document.groups.front().attributes, "content_sha256") != nullptr);
+  std::vector<char> bytes;
+  try {
+    bytes = encode_hdf5(document, seal_bytes);
+  } catch (const h5::Error& error) {
+    throw InputError(path.string() + ": " + error.what() + " (nothing replaced)", ExitCode::cannot_write);
+  } catch (const std::bad_alloc&) {
+    throw InputError(path.string() + ": not enough memory to build the file (nothing replaced)",
+                     ExitCode::cannot_write);
+  }
+  write_seal(bytes);
+  publish_file(path, bytes);
+}
+
+ResultDocument read_result_file(const std::filesystem::path& path) {
+  try {
+    // HDF5 trusts what it reads, so damage must be found before HDF5 sees it.
+    check_seal(path);
+    ResultDocument document = decode_hdf5(path);
+    check_format(document);
+    return document;
+  } catch (const std::bad_alloc&) {
+    throw InputError(path.string() + ": not a results file (asks for more memory than there is)");
+  } catch (const std::exception& error) {
+    throw InputError(path.string() + ": not a results file (" + error.what() + ")");
+  }
+}
+
+}  // namespace schedsweep

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "io/publish.h"
+#include "io/result_document.h"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+
+namespace schedsweep {
+
+inline constexpr std::string_view result_format = "schedsweep-results";
+
+/// Major: old readers would misread; minor: they find everything they know.
+inline constexpr std::array<std::int64_t, 2> result_format_version = {1, 0};
+
+/// Marks the root with `format`, `format_version` and `content_sha256`; the last step before writing.
+void stamp(ResultDocument& document);
+
+/// Publishes a stamped document as an HDF5 file, the same bytes for the same document.
+/// Shape: see FORMAT.md. Errors: as publish_file; cannot_write also when memory runs out.
+/// Cost: twice the size of the file in memory, besides the document.
+void write_result_file(const ResultDocument& document, const std::filesystem::path& path);
+
+/// The document in a file that write_result_file wrote.
+/// Errors: InputError, bad_data, for a file that is missing, foreign, damaged, changed or of a newer major version.
+ResultDocument read_result_file(const std::filesystem::path& path);
+
+}  // namespace schedsweep

@@ -1,0 +1,34 @@
+#include "io/sha256.h"
+
+#include "engine/error.h"
+
+#include <openssl/evp.h>
+
+namespace schedsweep {
+
+void Sha256::Freer::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
+
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+  SCHEDSWEEP_CHECK(context_ && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1);
+}
+
+void Sha256::update(std::span<const char> bytes) {
+  SCHEDSWEEP_CHECK(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1);
+}
+
+std::string Sha256::hex() const {
+  // Finishing spoils a digest, so a copy is finished.
+  const std::unique_ptr<evp_md_ctx_st, Freer> copy(EVP_MD_CTX_new());
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  SCHEDSWEEP_CHECK(copy && EVP_MD_CTX_copy_ex(copy.get(), context_.get()) == 1 &&
+                   EVP_DigestFinal_ex(copy.get(), digest, &size) == 1);
+  std::string hex;
+  for (unsigned int i = 0; i < size; ++i) {
+    hex += "0123456789abcdef"[digest[i] >> 4];
+    hex += "0123456789abcdef"[digest[i] & 15];
+  }
+  return hex;
+}
+
+}  // namespace schedsweep

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+
+struct evp_md_ctx_st;
+
+namespace schedsweep {
+
+/// A running SHA-256, as `sha256sum` computes it.
+class Sha256 {
+ public:
+  Sha256();
+
+  void update(std::span<const char> bytes);
+
+  /// The hash of all bytes so far, in hex; more bytes may follow.
+  std::string hex() const;
+
+ private:
+  struct Freer {
+    void operator()(evp_md_ctx_st* context) const;
+  };
+
+  std::unique_ptr<evp_md_ctx_st, Freer> context_;
+};
+
+}  // namespace schedsweep

@@ -1,0 +1,88 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "policies/estimator.h"
+#include "policies/order.h"
+#include "policies/preset.h"
+#include "sweep/commands/commands.h"
+#include "sweep/results/run_columns.h"
+
+namespace schedsweep {
+namespace {
+
+Table policies_table() {
+  Table table{{"policy", "alias", "settings", "rule", "source"}, {}};
+  for (const Preset& preset : presets()) {
+    std::string settings;
+    for (const Setting& setting : preset.settings)
+      settings += (settings.empty() ? "" : " ") + std::string(setting.parameter) + "=" + std::string(setting.value);
+    table.rows.push_back({std::string(preset.name), std::string(preset.alias), settings, std::string(preset.rule), std::string(preset.source)});
+  }
+  return table;
+}
+
+template <class Registry>
+Table rules_table(const char* kind, const Registry& registry) {
+  Table table{{kind, "rule", "source"}, {}};
+  for (const auto& entry : registry) table.rows.push_back({std::string(entry.name), std::string(entry.rule), std::string(entry.source)});
+  return table;
+}
+
+Table models_table() {
+  Table table{{"model", "meaning", "source"}, {}};
+  for (const WorkloadModel& model : workload_models())
+    table.rows.push_back({std::string(model.name), std::string(model.meaning), std::string(model.source)});
+  return table;
+}
+
+Table columns_table() {
+  Table table{{"column", "unit", "type", "meaning"}, {}};
+  for (const RunColumn& column : run_columns())
+    table.rows.push_back({column.name, column.unit, column.type,
+                          column.only_for.empty() ? column.meaning : column.meaning + " (there when [[traces]] lists it)"});
+  return table;
+}
+
+Table parameters_table() {
+  const Parameters defaults;
+  Table table{{"parameter", "default", "allowed", "unit", "meaning"}, {}};
+  for (const ParameterInfo& info : parameter_table())
+    table.rows.push_back({std::string(info.name), format_value(info, info.get(defaults)), allowed_values(info), std::string(info.unit),
+                          std::string(info.meaning)});
+  for (const TraceKey& key : trace_keys()) {
+    const char* scope = key.kind == TraceKind::file ? "trace files: " : key.kind == TraceKind::model ? "workload models: " : "traces: ";
+    table.rows.push_back({key.name, key.default_value, key.allowed, key.unit, scope + key.meaning});
+  }
+  return table;
+}
+
+struct Topic {
+  const char* name;
+  const char* help;
+  Table (*table)();
+};
+
+constexpr Topic topics[] = {
+    {"policies", "named policies and what they stand for", policies_table},
+    {"orders", "who comes first in the queue", [] { return rules_table("order", orders()); }},
+    {"estimators", "how long the scheduler believes a job runs", [] { return rules_table("estimator", estimators()); }},
+    {"columns", "columns of result files and their units", columns_table},
+    {"parameters", "what sweep files and --set take, with ranges and defaults", parameters_table},
+    {"models", "workload models for [[traces]] and trace generate", models_table},
+};
+
+}  // namespace
+
+void add_list(CLI::App& app, ExitCode&) {
+  CLI::App* list = app.add_subcommand("list", "Print what there is: policies, orders, estimators, columns, parameters, models");
+  list->require_subcommand(1);
+  for (const Topic& topic : topics) {
+    CLI::App* command = list->add_subcommand(topic.name, topic.help);
+    const auto format = std::make_shared<Format>(Format::table);
+    add_format(*command, *format);
+    command->callback([&topic, format] { fmt::print("{}", to_text(topic.table(), *format)); });
+  }
+}
+
+}  // namespace schedsweep

@@ -1,0 +1,177 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "engine/text.h"
+#include "engine/trace_profile.h"
+#include "io/publish.h"
+#include "io/swf_writer.h"
+#include "sweep/commands/commands.h"
+#include "sweep/commands/settings.h"
+#include "sweep/trace_spec.h"
+
+namespace schedsweep {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json header_json(const Trace& trace, std::optional<Procs> given) {
+  ordered_json json;
+  json["name"] = trace.name;
+  json["sha256"] = trace.sha256;
+  const auto optional_number = [&](const char* key, const auto& value) { json[key] = value ? ordered_json(*value) : ordered_json(); };
+  optional_number("max_procs", trace.header.max_procs);
+  optional_number("max_nodes", trace.header.max_nodes);
+  optional_number("unix_start_time", trace.header.unix_start_time);
+  optional_number("time_zone_s", trace.header.time_zone_s);
+  json["time_zone_name"] = trace.header.time_zone_name;
+  json["processors"] = machine_size(trace, given).processors;
+  return json;
+}
+
+ordered_json quality_json(const Trace& trace) {
+  const QualityReport& quality = trace.quality;
+  ordered_json json;
+  json["comment_lines"] = quality.comment_lines;
+  json["blank_lines"] = quality.blank_lines;
+  json["data_lines"] = quality.data_lines;
+  json["jobs_kept"] = quality.jobs_kept;
+  json["header_bytes_replaced"] = quality.header_bytes_replaced;
+  json["processors_substituted"] = quality.processors_substituted;
+  json["widest_job_procs"] = quality.widest_job;
+  json["malformed_lines"] = quality.malformed_lines;
+  for (std::size_t d = 0; d < defects().size(); ++d)
+    json[std::string(defects()[d].name)] = {{"found", quality.counts[d].found}, {"dropped", quality.counts[d].dropped}};
+  return json;
+}
+
+ordered_json spread_json(const Spread& spread) {
+  return {{"n", spread.n}, {"p50", spread.p50}, {"p90", spread.p90}, {"p95", spread.p95}, {"p99", spread.p99}, {"max", spread.max}};
+}
+
+ordered_json profile_json(const JobTable& jobs, Procs processors) {
+  const TraceProfile profile = profile_trace(jobs, processors);
+  ordered_json json;
+  json["time_range"] = {{"first_submit_s", profile.first_submit_s},
+                        {"last_submit_s", profile.last_submit_s},
+                        {"first_start_s", profile.first_start_s},
+                        {"last_end_s", profile.last_end_s}};
+  json["procs"] = spread_json(profile.procs);
+  json["run_s"] = spread_json(profile.run_s);
+  json["run_s"]["tail_ratio_p99_p50"] = profile.run_tail_ratio ? ordered_json(*profile.run_tail_ratio) : ordered_json();
+  json["over_request"] = spread_json(profile.over_request);
+  json["observed_queue_jobs"] = {{"event_points", profile.congestion.event_points},
+                                 {"mean_over_events", profile.congestion.mean_over_events},
+                                 {"mean_over_time", profile.congestion.mean_over_time},
+                                 {"p95_over_time", profile.congestion.p95_over_time},
+                                 {"max", profile.congestion.max}};
+  json["user_skew"] = {{"users", profile.user_skew.users},
+                       {"top1_share", profile.user_skew.top1_share},
+                       {"top5_share", profile.user_skew.top5_share},
+                       {"hhi", profile.user_skew.hhi}};
+  json["offered_load"] = profile.offered_load ? ordered_json(*profile.offered_load) : ordered_json();
+  const auto wider = std::count_if(jobs.procs.begin(), jobs.procs.end(), [=](Procs procs) { return procs > processors; });
+  json["jobs_wider_than_machine"] = wider;
+  return json;
+}
+
+std::string plain(const ordered_json& value) {
+  if (value.is_null()) return "-";
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number_float()) return fmt::format("{:.6g}", value.get<double>());
+  return value.dump();
+}
+
+/// Leaves under their section, groups of leaves on one line.
+void print_section(const ordered_json& section) {
+  for (const auto& [key, value] : section.items()) {
+    std::string text;
+    if (value.is_object()) {
+      for (const auto& [name, leaf] : value.items()) text += (text.empty() ? "" : "  ") + name + " " + plain(leaf);
+    } else {
+      text = plain(value);
+    }
+    fmt::print("  {:<24} {}\n", key, text);
+  }
+}
+
+struct InfoOptions {
+  std::string trace;
+  std::vector<std::string> settings;
+  std::optional<Procs> processors;
+  Format format = Format::table;
+};
+
+void info_command(const InfoOptions& options) {
+  TraceSpec spec;
+  spec.file = locate_trace(options.trace, "");
+  if (spec.file.empty()) throw InputError(options.trace + ": no such file (nor in the folder SCHEDSWEEP_TRACES)");
+  for (const std::string& setting : options.settings) apply_trace_setting(setting, spec);
+  const Trace trace = load_trace(spec);
+  ordered_json report;
+  report["header"] = header_json(trace, options.processors);
+  report["quality"] = quality_json(trace);
+  report["profile"] = profile_json(view_of(trace.jobs), machine_size(trace, options.processors).processors);
+  if (options.format == Format::json) {
+    fmt::print("{}\n", report.dump(2, ' ', false, ordered_json::error_handler_t::replace));
+    return;
+  }
+  for (const auto& [name, section] : report.items()) {
+    fmt::print("{}\n", name);
+    print_section(section);
+  }
+}
+
+void generate_command(const WorkloadSpec& spec, const std::string& output) {
+  const JobStore jobs = generate(spec);
+  SwfHeader about;
+  about.header.max_procs = about.header.max_nodes = spec.processors;
+  about.notes = {fmt::format("generated by schedsweep: model {} jobs {} processors {} load {} seed {} users {}", spec.model, spec.jobs,
+                             spec.processors, shortest(spec.load), spec.seed, spec.users)};
+  std::ostringstream text;
+  write_swf(text, view_of(jobs), about);
+  if (output.empty()) {
+    std::cout << text.view();
+  } else {
+    publish_file(output, text.view());
+  }
+}
+
+void add_info(CLI::App& trace) {
+  CLI::App* command = trace.add_subcommand("info", "Print a trace's header, what is wrong with it, and its profile");
+  const auto options = std::make_shared<InfoOptions>();
+  command->add_option("TRACE", options->trace, "workload in SWF, plain or .gz")->required();
+  command->add_option("--set", options->settings, "name=value, repeatable: how to repair it (schedsweep list parameters)")->type_name("NAME=VALUE");
+  command->add_option("--processors", options->processors, "processors of the machine instead of the trace's header")->check(CLI::Range(1, 1 << 30));
+  add_format(*command, options->format);
+  command->callback([options] { info_command(*options); });
+}
+
+void add_generate(CLI::App& trace) {
+  CLI::App* command = trace.add_subcommand("generate", "Draw a workload from a model and write it in SWF");
+  const auto spec = std::make_shared<WorkloadSpec>();
+  const auto output = std::make_shared<std::string>();
+  command->add_option("--model", spec->model, "workload model (schedsweep list models)")->capture_default_str();
+  command->add_option("--jobs", spec->jobs, "jobs to draw")->capture_default_str();
+  command->add_option("--processors", spec->processors, "processors of the machine")->capture_default_str();
+  command->add_option("--load", spec->load, "offered load; 0 = as the model gives it")->capture_default_str();
+  command->add_option("--seed", spec->seed, "seed of all random numbers")->capture_default_str();
+  command->add_option("--users", spec->users, "users who submit")->capture_default_str();
+  command->add_option("--output", *output, "SWF file to write; without it, standard output");
+  command->callback([spec, output] { generate_command(*spec, *output); });
+}
+
+}  // namespace
+
+void add_trace(CLI::App& app, ExitCode&) {
+  CLI::App* trace = app.add_subcommand("trace", "Look at a trace, or make one");
+  trace->require_subcommand(1);
+  add_info(*trace);
+  add_generate(*trace);
+}
+
+}  // namespace schedsweep

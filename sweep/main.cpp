@@ -1,0 +1,43 @@
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <exception>
+
+#include "generated/version.h"
+#include "sweep/commands/commands.h"
+
+namespace {
+
+constexpr const char* footer =
+    "Exit codes: 0 good; 2 wrong command line; 3 finished, some runs failed; 65 bad trace or results file; 70 internal error;\n"
+    "73 cannot create the output; 74 cannot write it; 78 wrong sweep file or launcher.\n"
+    "Environment: SCHEDSWEEP_TRACES, a folder where trace files are looked for.";
+
+int fail(const char* message, schedsweep::ExitCode code) {
+  std::fprintf(stderr, "schedsweep: %s\n", message);
+  return static_cast<int>(code);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace schedsweep;
+  CLI::App app("Sweeps of trace-driven HPC batch-scheduling simulations");
+  app.set_version_flag("--version", std::string("schedsweep ") + version);
+  app.require_subcommand(1);
+  app.footer(footer);
+  ExitCode code = ExitCode::ok;
+  for (const auto add : {add_run, add_simulate, add_show, add_trace, add_check, add_list}) add(app, code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::usage);
+  } catch (const InputError& error) {
+    return fail(error.what(), error.code());
+  } catch (const std::exception& error) {
+    return fail(error.what(), ExitCode::internal);
+  }
+  // Results that did not reach the reader are no success.
+  if (std::fflush(stdout) != 0) return fail("standard output: cannot be written", ExitCode::cannot_write);
+  return static_cast<int>(code);
+}

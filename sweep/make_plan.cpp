@@ -1,0 +1,64 @@
+#include "engine/error.h"
+#include "engine/text.h"
+#include "sweep/plan.h"
+#include "sweep/plan_reader.h"
+
+namespace schedsweep {
+namespace {
+
+constexpr double max_runs = 1e9;
+
+/// The keys outside any table. Returns the number of replicates.
+std::int64_t read_root(const SweepFile& file, Plan& plan, Problems& problems) {
+  std::int64_t replicates = 1;
+  for (const SweepEntry& entry : file.root.entries) {
+    if (entry.key == "title") {
+      plan.title = single<std::string>(entry, "text", problems).value_or("");
+    } else if (entry.key == "seed") {
+      const auto seed = single<std::int64_t>(entry, "an integer of 0 or more", problems);
+      if (seed && *seed < 0) problems.add_value(entry, entry.values[0], "an integer of 0 or more");
+      plan.seed = static_cast<std::uint64_t>(seed.value_or(1));
+    } else if (entry.key == "replicates") {
+      replicates = single<std::int64_t>(entry, "an integer from 1 to 1000000", problems).value_or(1);
+      if (replicates < 1 || replicates > 1'000'000) problems.add_value(entry, entry.values[0], "an integer from 1 to 1000000");
+    } else if (entry.key == "strict") {
+      plan.strict = single<bool>(entry, "true or false", problems).value_or(false);
+    } else {
+      problems.add_unknown(entry, "a sweep file",
+                           {"title", "seed", "replicates", "strict", "traces", "machines", "policies", "parameters", "zip"});
+    }
+  }
+  return replicates;
+}
+
+}  // namespace
+
+void Problems::add_value(const SweepEntry& entry, const SweepValue& value, std::string_view allowed) {
+  const bool text = std::holds_alternative<std::string>(value.scalar);
+  const std::string quote = text ? "\"" : "";
+  add(value.where, entry.key + " = " + quote + value.text() + quote + " (must be " + std::string(allowed) + ")");
+}
+
+void Problems::add_unknown(const SweepEntry& entry, std::string_view where, const std::vector<std::string_view>& known) {
+  const std::string_view nearest = nearest_name(entry.key, known);
+  add(entry.where, "unknown key '" + entry.key + "' in " + std::string(where) +
+                       (nearest.empty() ? " (known: " + joined(known) + ")" : " (did you mean '" + std::string(nearest) + "'?)"));
+}
+
+Plan make_plan(std::string name, std::string text, const std::filesystem::path& folder) {
+  Plan plan;
+  Problems problems;
+  const SweepFile file = parse_sweep_file(name, std::move(text), problems.list());
+  throw_if_any(file.name, file.root.entries.empty() && file.traces.empty() ? problems.list() : std::vector<SweepProblem>{});
+  plan.text = file.text;
+  const std::int64_t replicates = read_root(file, plan, problems);
+  read_traces(file, folder, replicates, plan, problems);
+  read_machines(file, plan, problems);
+  read_policies(file, plan, problems);
+  plan.index_runs();
+  if (static_cast<double>(plan.machines.size() * plan.compositions.size()) * static_cast<double>(plan.n_workloads()) > max_runs) problems.add({1, 1}, "more than 10^9 runs (shorten a list)");
+  throw_if_any(file.name, problems.list());
+  return plan;
+}
+
+}  // namespace schedsweep

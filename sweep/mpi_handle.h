@@ -1,0 +1,27 @@
+#pragma once
+
+// Only the C interface: the C++ one was removed from MPI.
+#define OMPI_SKIP_MPICXX 1
+#define MPICH_SKIP_MPICXX 1
+#include <mpi.h>
+
+#include "sweep/communicator.h"
+
+namespace schedsweep {
+
+/// Owns one MPI communicator, and MPI itself while any is left.
+struct Communicator::Handle {
+  MPI_Comm comm;
+  std::shared_ptr<const void> library;
+
+  Handle(MPI_Comm owned, std::shared_ptr<const void> mpi) : comm(owned), library(std::move(mpi)) {}
+
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+
+  ~Handle() {
+    if (comm != MPI_COMM_WORLD) MPI_Comm_free(&comm);
+  }
+};
+
+}  // namespace schedsweep

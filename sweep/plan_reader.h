@@ -1,0 +1,65 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "io/sweep_file.h"
+#include "sweep/plan.h"
+
+namespace schedsweep {
+
+/// Collects what is wrong with a sweep file while its parts are read.
+class Problems {
+ public:
+  void add(SourcePosition where, std::string what) { list_.push_back({where, std::move(what)}); }
+
+  /// `key = value (must be allowed)`.
+  void add_value(const SweepEntry& entry, const SweepValue& value, std::string_view allowed);
+
+  /// An unknown key, with the nearest of the known ones.
+  void add_unknown(const SweepEntry& entry, std::string_view where, const std::vector<std::string_view>& known);
+
+  std::vector<SweepProblem>& list() { return list_; }
+
+ private:
+  std::vector<SweepProblem> list_;
+};
+
+/// The one value of an entry that takes no list, as T. Adds a problem and stays empty when it is not one.
+template <class T>
+std::optional<T> single(const SweepEntry& entry, std::string_view allowed, Problems& problems) {
+  if (!entry.is_list && entry.values.size() == 1) {
+    if (const T* value = std::get_if<T>(&entry.values[0].scalar)) return *value;
+    problems.add_value(entry, entry.values[0], allowed);
+  } else if (!entry.values.empty()) {
+    problems.add(entry.where, entry.key + " is a list (must be " + std::string(allowed) + ")");
+  }
+  return std::nullopt;
+}
+
+/// The [[traces]] entries: fills trace_names, trace_axes and variants.
+void read_traces(const SweepFile& file, const std::filesystem::path& folder, std::int64_t replicates, Plan& plan, Problems& problems);
+
+/// The [[machines]] entries; one machine, the trace's own, where there is none.
+void read_machines(const SweepFile& file, Plan& plan, Problems& problems);
+
+/// The [[policies]] entries crossed with [parameters] and [[zip]]: fills policies and compositions.
+void read_policies(const SweepFile& file, Plan& plan, Problems& problems);
+
+/// One value of each list, for every combination, the last list fastest: visit(choice), choice[i] < sizes[i].
+template <class Visit>
+void for_each_choice(const std::vector<std::size_t>& sizes, Visit visit) {
+  std::vector<std::size_t> choice(sizes.size(), 0);
+  for (;;) {
+    visit(choice);
+    std::size_t digit = sizes.size();
+    while (digit > 0 && ++choice[digit - 1] == sizes[digit - 1]) choice[--digit] = 0;
+    if (digit == 0) return;
+  }
+}
+
+}  // namespace schedsweep

@@ -1,0 +1,167 @@
+#include <algorithm>
+#include <limits>
+#include <set>
+
+#include "engine/text.h"
+#include "sweep/plan_reader.h"
+
+namespace schedsweep {
+namespace {
+
+/// Reads one [[traces]] entry.
+class TraceEntryReader {
+ public:
+  TraceEntryReader(const SweepTable& table, const std::filesystem::path& folder, Problems& problems)
+      : table_(table), folder_(folder), problems_(problems) {}
+
+  /// The entry as a spec, before its lists are expanded; its own keys in `lists`.
+  TraceSpec read(std::vector<const SweepEntry*>& lists) {
+    read_source();
+    for (const SweepEntry& entry : table_.entries) {
+      if (entry.key == "file" || entry.key == "model" || entry.key == "name" || entry.key == "sha256") continue;
+      read_key(entry, lists);
+    }
+    if (const SweepEntry* name = table_.find("name"))
+      spec_.name = single<std::string>(*name, "text", problems_).value_or(spec_.name);
+    if (const SweepEntry* hash = table_.find("sha256")) read_sha256(*hash);
+    return spec_;
+  }
+
+ private:
+  void read_source() {
+    const SweepEntry* file = table_.find("file");
+    const SweepEntry* model = table_.find("model");
+    if ((file == nullptr) == (model == nullptr)) {
+      problems_.add(table_.where, "traces entry with " + std::string(file ? "both" : "neither") +
+                                      " file and model (give one of them)");
+    } else if (file) {
+      read_file(*file);
+    } else {
+      read_model(*model);
+    }
+  }
+
+  void read_file(const SweepEntry& entry) {
+    const auto text = single<std::string>(entry, "a path", problems_);
+    if (!text) return;
+    spec_.file = locate_trace(*text, folder_);
+    if (spec_.file.empty()) {
+      problems_.add(entry.where, "file = \"" + *text + "\" is nowhere (looked beside the sweep file and in SCHEDSWEEP_TRACES)");
+      spec_.file = *text;
+    }
+    std::filesystem::path stem = std::filesystem::path(*text).filename();
+    while (stem.extension() == ".gz" || stem.extension() == ".swf") stem = stem.stem();
+    spec_.name = stem.string();
+  }
+
+  void read_model(const SweepEntry& entry) {
+    const auto text = single<std::string>(entry, "the name of a model", problems_);
+    if (!text) return;
+    std::vector<std::string_view> known;
+    for (const WorkloadModel& model : workload_models()) known.push_back(model.name);
+    if (std::find(known.begin(), known.end(), *text) == known.end())
+      problems_.add_value(entry, entry.values[0], "one of " + joined(known));
+    spec_.workload.model = spec_.name = *text;
+  }
+
+  void read_sha256(const SweepEntry& entry) {
+    const auto text = single<std::string>(entry, "64 hexadecimal digits", problems_);
+    if (text && (text->size() != 64 || text->find_first_not_of("0123456789abcdef") != std::string::npos))
+      problems_.add_value(entry, entry.values[0], "64 hexadecimal digits in lower case");
+    spec_.sha256 = text.value_or("");
+  }
+
+  void read_key(const SweepEntry& entry, std::vector<const SweepEntry*>& lists) {
+    const TraceKey* key = find_trace_key(entry.key);
+    const TraceKind kind = spec_.is_file() ? TraceKind::file : TraceKind::model;
+    if (key == nullptr || (key->kind != TraceKind::any && key->kind != kind)) {
+      std::vector<std::string_view> known = {"file", "model", "name", "sha256"};
+      for (const TraceKey& candidate : trace_keys())
+        if (candidate.kind == TraceKind::any || candidate.kind == kind) known.push_back(candidate.name);
+      problems_.add_unknown(entry, kind == TraceKind::file ? "a trace file" : "a workload model", known);
+      return;
+    }
+    for (const SweepValue& value : entry.values)
+      if (!key->set(spec_, key->name, value.text())) problems_.add_value(entry, value, key->allowed);
+    if (entry.is_list) lists.push_back(&entry);
+  }
+
+  const SweepTable& table_;
+  const std::filesystem::path& folder_;
+  Problems& problems_;
+  TraceSpec spec_;
+};
+
+std::size_t axis_of(std::vector<std::string>& axes, const std::string& name) {
+  const auto axis = std::find(axes.begin(), axes.end(), name);
+  if (axis != axes.end()) return static_cast<std::size_t>(axis - axes.begin());
+  axes.push_back(name);
+  return axes.size() - 1;
+}
+
+void expand(const TraceSpec& base, const std::vector<const SweepEntry*>& lists, std::size_t entry, std::int64_t replicates, Plan& plan) {
+  std::vector<std::size_t> sizes;
+  for (const SweepEntry* list : lists) sizes.push_back(list->values.size());
+  for_each_choice(sizes, [&](const std::vector<std::size_t>& choice) {
+    TraceVariant variant{base, entry, {}, base.is_file() ? 1 : replicates};
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+      const std::string text = lists[i]->values[choice[i]].text();
+      find_trace_key(lists[i]->key)->set(variant.spec, lists[i]->key, text);
+      const std::size_t axis = axis_of(plan.trace_axes, lists[i]->key);
+      variant.values.resize(std::max(variant.values.size(), axis + 1));
+      variant.values[axis] = text;
+    }
+    plan.variants.push_back(std::move(variant));
+  });
+}
+
+}  // namespace
+
+void read_traces(const SweepFile& file, const std::filesystem::path& folder, std::int64_t replicates, Plan& plan, Problems& problems) {
+  if (file.traces.empty()) problems.add({1, 1}, "no [[traces]] (name at least one file or model)");
+  for (const SweepTable& table : file.traces) {
+    std::vector<const SweepEntry*> lists;
+    const TraceSpec spec = TraceEntryReader(table, folder, problems).read(lists);
+    if (std::find(plan.trace_names.begin(), plan.trace_names.end(), spec.name) != plan.trace_names.end())
+      problems.add(table.where, "a second trace named \"" + spec.name + "\" (give it a name of its own)");
+    const bool complete = std::none_of(lists.begin(), lists.end(), [](const SweepEntry* list) { return list->values.empty(); });
+    if (complete) expand(spec, lists, plan.trace_names.size(), replicates, plan);
+    plan.trace_names.push_back(spec.name);
+  }
+  for (TraceVariant& variant : plan.variants) variant.values.resize(plan.trace_axes.size());
+}
+
+void read_machines(const SweepFile& file, Plan& plan, Problems& problems) {
+  for (const SweepTable& table : file.machines) {
+    MachineSpec machine;
+    bool named = false;
+    for (const SweepEntry& entry : table.entries) {
+      if (entry.key == "name") {
+        machine.name = single<std::string>(entry, "text", problems).value_or("");
+        named = true;
+      } else if (entry.key == "processors") {
+        const auto value = single<std::int64_t>(entry, "an integer from 1 to 2^30", problems);
+        if (value && (*value < 1 || *value > 1 << 30)) problems.add_value(entry, entry.values[0], "an integer from 1 to 2^30");
+        machine.processors = static_cast<Procs>(value.value_or(1));
+        if (!named) machine.name = std::to_string(machine.processors);
+      } else if (entry.key == "scale") {
+        const SweepValue& value = entry.values.at(0);
+        const auto* whole = std::get_if<std::int64_t>(&value.scalar);
+        const auto* real = std::get_if<double>(&value.scalar);
+        machine.scale = whole ? static_cast<double>(*whole) : real ? *real : 0;
+        if (entry.is_list || !(machine.scale >= 0.001 && machine.scale <= 1000)) problems.add_value(entry, value, "a number from 0.001 to 1000");
+        if (!named) machine.name = "x" + value.text();
+      } else {
+        problems.add_unknown(entry, "a machine", {"name", "processors", "scale"});
+      }
+    }
+    if (table.find("processors") && table.find("scale"))
+      problems.add(table.where, "machine with both processors and scale (give one of them)");
+    const bool repeated = std::any_of(plan.machines.begin(), plan.machines.end(), [&](const MachineSpec& m) { return m.name == machine.name; });
+    if (repeated) problems.add(table.where, "a second machine named \"" + machine.name + "\" (give it a name of its own)");
+    plan.machines.push_back(machine);
+  }
+  if (plan.machines.empty()) plan.machines.push_back({});
+}
+
+}  // namespace schedsweep

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/metrics/metric_table.h"
+#include "io/result_document.h"
+#include "sweep/run_sweep.h"
+
+namespace schedsweep {
+
+/// A finished sweep, as the writers of results see it. Outcomes stand in plan order.
+struct SweepResult {
+  const Plan& plan;
+  const Workloads& workloads;
+  const std::vector<RunOutcome>& outcomes;
+};
+
+/// One row of the schema of /runs: the writer, `list columns` and FORMAT.md walk it.
+struct RunColumn {
+  std::string name;
+  std::string unit;
+  std::string meaning;
+  std::string type;        ///< "integer", "number", "flag" or "text"
+  std::string only_for;    ///< key of [[traces]] that must be listed for the column to be there; empty = always there
+  bool is_metric = false;
+  Attributes attributes;   ///< besides units and long_name
+  std::function<Cells(const SweepResult&)> cells;  ///< one value a run
+};
+
+/// Every column there can be, in the order of the file: what a run is, how it ended, what it gave.
+const std::vector<RunColumn>& run_columns();
+
+/// The value of a metric as stored in the cube: NaN where the run failed.
+double metric_value(const RunOutcome& outcome, const MetricInfo& metric);
+
+/// CF attributes of a status column.
+Attributes status_attributes();
+
+}  // namespace schedsweep

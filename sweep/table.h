@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace schedsweep {
+
+enum class Format : std::uint8_t { table, csv, json };
+
+using Cell = std::variant<std::string, std::int64_t, double>;
+
+/// Rows under named columns, for people and for programs.
+struct Table {
+  std::vector<std::string> columns;
+  std::vector<std::vector<Cell>> rows;
+};
+
+/// The table as text: aligned columns with numbers to 6 significant digits; CSV (RFC 4180) or a JSON list of objects with numbers
+/// as stored. A missing number (NaN) is "-", an empty field, null.
+std::string to_text(const Table& table, Format format);
+
+}  // namespace schedsweep

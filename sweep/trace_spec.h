@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/workload/generate.h"
+#include "io/quality.h"
+#include "io/trace.h"
+
+namespace schedsweep {
+
+/// One workload to be read or drawn, and the machine it belongs to.
+struct TraceSpec {
+  std::string name;
+  std::filesystem::path file;  ///< empty = drawn from a model
+  std::string sha256;          ///< of the uncompressed file; empty = not checked
+  std::optional<Procs> processors;
+  RepairSettings repair;
+  WorkloadSpec workload;
+
+  bool is_file() const { return !file.empty(); }
+};
+
+enum class TraceKind : std::uint8_t { any, file, model };
+
+/// One row of the schema of traces: keys of [[traces]] in sweep files, `--set`, `list`, result columns walk it.
+struct TraceKey {
+  std::string name;
+  std::string column;  ///< what the result file calls it
+  std::string unit;
+  std::string meaning;
+  std::string allowed;        ///< for messages
+  std::string default_value;
+  TraceKind kind;  ///< which traces depend on it
+  bool numeric;
+  bool (*set)(TraceSpec&, std::string_view key, std::string_view value);  ///< false: not an allowed value
+};
+
+/// Keys of workload models first, then what readers repair.
+std::span<const TraceKey> trace_keys();
+
+const TraceKey* find_trace_key(std::string_view name);
+
+/// Where `file` is: as given, beside the sweep file, or in the folder SCHEDSWEEP_TRACES. Empty when nowhere.
+std::filesystem::path locate_trace(const std::filesystem::path& file, const std::filesystem::path& beside);
+
+/// Reads the file, whatever its format. Errors: InputError, also for another SHA-256 than the spec's.
+Trace load_trace(const TraceSpec& spec);
+
+}  // namespace schedsweep

@@ -1,0 +1,78 @@
+#include "engine/deterministic_math.h"
+
+#include "engine/random.h"
+
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+
+#include <gtest/gtest.h>
+
+namespace schedsweep {
+namespace {
+
+struct Known {
+  double x;
+  double value;
+};
+
+// To the last bit, so that no compiler, option or machine may differ.
+TEST(PortableLog, HasTheSameBitsEverywhere) {
+  constexpr Known known[]{{1.0, 0.0},
+                          {2.0, 0x1.62e42fefa39efp-1},
+                          {10.0, 0x1.26bb1bbb55516p+1},
+                          {0.1, -0x1.26bb1bbb55515p+1},
+                          {1.5, 0x1.9f323ecbf984cp-2},
+                          {3.0, 0x1.193ea7aad030bp+0},
+                          {1e-300, -0x1.5963447f87fb5p+9},
+                          {0.9999999, -0x1.ad7f2b1049b9fp-24},
+                          {1e300, 0x1.5963447f87fb5p+9}};
+  for (const Known& k : known) EXPECT_EQ(portable_log(k.x), k.value) << k.x;
+}
+
+TEST(PortableExp, HasTheSameBitsEverywhere) {
+  constexpr Known known[]{{0.0, 1.0},
+                          {1.0, 0x1.5bf0a8b14576ap+1},
+                          {-1.0, 0x1.78b56362cef38p-2},
+                          {0.5, 0x1.a61298e1e069cp+0},
+                          {12.0, 0x1.3de1654d37c9ap+17},
+                          {-0.0054, 0x1.fd3e1e6951bebp-1},
+                          {700.0, 0x1.d945df4f8ec8ep+1009},
+                          {-700.0, 0x1.14f2b0fb9307fp-1010},
+                          {1e-10, 0x1.000000006df38p+0}};
+  for (const Known& k : known) EXPECT_EQ(portable_exp(k.x), k.value) << k.x;
+}
+
+TEST(PortableLog, AgreesWithTheLibrary) {
+  Random random(1, Purpose{0}, 0);
+  for (int i = 0; i < 200'000; ++i) {
+    const double wide = std::exp((random.uniform() - 0.5) * 1'400.0);
+    EXPECT_NEAR(portable_log(wide), std::log(wide), 1e-14 * std::abs(std::log(wide)));
+    const double near_one = 0.5 + 1.5 * random.open_uniform();
+    EXPECT_NEAR(portable_log(near_one), std::log(near_one), 1e-14 * std::abs(std::log(near_one)));
+  }
+}
+
+TEST(PortableExp, AgreesWithTheLibrary) {
+  Random random(2, Purpose{0}, 0);
+  for (int i = 0; i < 200'000; ++i) {
+    const double x = (random.uniform() - 0.5) * 1'416.0;
+    EXPECT_NEAR(portable_exp(x) / std::exp(x), 1.0, 1e-14) << x;
+  }
+}
+
+TEST(PortableExp, SaturatesAndPassesNanOn) {
+  EXPECT_EQ(portable_exp(710.0), std::numeric_limits<double>::infinity());
+  EXPECT_EQ(portable_exp(-std::numeric_limits<double>::infinity()), 0.0);
+  EXPECT_TRUE(std::isnan(portable_exp(std::numeric_limits<double>::quiet_NaN())));
+  EXPECT_TRUE(std::isnormal(portable_exp(709.0)) && std::isnormal(portable_exp(-708.0)));
+}
+
+TEST(PortableLog, RefusesWhatHasNoFiniteLogarithm) {
+  for (const double x : {0.0, -1.0, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN(),
+                         std::numeric_limits<double>::denorm_min()})
+    EXPECT_THROW(portable_log(x), std::logic_error) << x;
+}
+
+}  // namespace
+}  // namespace schedsweep

@@ -1,0 +1,72 @@
+// A workspace that has seen a run of a size allocates nothing for the next one. Replaces the program's operator new to count.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "policies/simulate.h"
+#include "tests/support/workload.h"
+
+namespace {
+std::atomic<std::size_t> n_allocations{0};
+}
+
+void* operator new(std::size_t size) {
+  ++n_allocations;
+  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  throw std::bad_alloc();
+}
+
+void operator delete(void* memory) noexcept { std::free(memory); }
+
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace schedsweep {
+namespace {
+
+using test::Workload;
+
+/// The jobs of `n` small workloads, one after the other.
+Workload chained_workload(std::size_t n) {
+  Workload chain = test::workload_of_seed(1);
+  chain.processors = 40;
+  for (std::uint64_t seed = 2; seed <= n; ++seed) {
+    const Workload next = test::workload_of_seed(seed);
+    const Seconds shift_s = chain.jobs.submit_s.back();
+    const std::size_t first = chain.jobs.size();
+    resize(chain.jobs, first + next.jobs.size());
+    for (std::size_t i = 0; i < next.jobs.size(); ++i) {
+      chain.jobs.submit_s[first + i] = next.jobs.submit_s[i] + shift_s;
+      chain.jobs.number[first + i] = static_cast<std::int64_t>(first + i) + 1;
+      chain.jobs.run_s[first + i] = next.jobs.run_s[i];
+      chain.jobs.requested_s[first + i] = next.jobs.requested_s[i];
+      chain.jobs.procs[first + i] = next.jobs.procs[i];
+    }
+  }
+  return chain;
+}
+
+std::size_t allocations_of(const Workload& workload, const std::vector<Parameters>& policies, Workspace& workspace) {
+  const std::size_t before = n_allocations;
+  for (const Parameters& parameters : policies) simulate(workload.table(), workload.processors, parameters, workspace);
+  return n_allocations - before;
+}
+
+TEST(Allocation, EndsWithTheFirstRun) {
+  const Workload large = chained_workload(300);
+  const Workload small = chained_workload(1);
+  std::vector<Parameters> policies = test::all_policies();
+  for (Parameters& parameters : policies) parameters.wider = Wider::clamp;
+  ASSERT_GT(large.jobs.size(), 4096u);
+  ASSERT_LT(small.jobs.size(), 64u);
+
+  Workspace workspace;
+  EXPECT_GT(allocations_of(large, policies, workspace), 0u);
+  EXPECT_EQ(allocations_of(large, policies, workspace), 0u);
+  EXPECT_EQ(allocations_of(small, policies, workspace), 0u);
+  EXPECT_EQ(allocations_of(large, policies, workspace), 0u);
+}
+
+}  // namespace
+}  // namespace schedsweep

@@ -1,0 +1,84 @@
+// Schedules of other people's simulator (pyss), job by job, and the slow reference on the beginnings of real traces.
+#include <gtest/gtest.h>
+
+#include "io/swf_reader.h"
+#include "policies/preset.h"
+#include "policies/simulate.h"
+#include "tests/reference/slow_simulator.h"
+#include "tests/support/traces.h"
+#include "tests/support/workload.h"
+
+namespace schedsweep {
+namespace {
+
+struct PublishedSchedule {
+  const char* file;  ///< its own input: field 3 is the wait that its program simulated
+  Procs processors;
+  const char* policy;
+  const char* estimate;
+  Pass pass;
+  std::int64_t jobs;
+  std::int64_t least_agreeing;
+  std::int64_t most_agreeing;
+};
+
+const PublishedSchedule published_schedules[] = {
+    {"pyss-EASYclairvoyant-KTH-SP2", 100, "easy", "actual", Pass::instant, 28481, 28481, 28481},
+    {"pyss-EASYclairvoyant-CTC-SP2", 338, "easy", "actual", Pass::instant, 77199, 77199, 77199},
+    {"pyss-EASYclairvoyant-SDSC-SP2", 128, "easy", "actual", Pass::instant, 54006, 54006, 54006},
+    {"pyss-EASY-KTH-SP2", 100, "easy", "requested", Pass::event, 28481, 28472, 28472},
+    {"pyss-EASY-SDSC-SP2", 128, "easy", "requested", Pass::event, 54006, 53961, 53961},
+    // Ties among equal lengths differ.
+    {"pyss-EASYplusplus-clairvoyant-KTH-SP2", 100, "easy_sjbf", "actual", Pass::instant, 28481, 28453, 28481},
+    {"pyss-EASYplusplus-clairvoyant-CTC-SP2", 338, "easy_sjbf", "actual", Pass::instant, 77199, 77122, 77199},
+    {"pyss-EASYplusplus-clairvoyant-SDSC-SP2", 128, "easy_sjbf", "actual", Pass::instant, 54006, 53952, 54006},
+};
+
+class PublishedSchedules : public testing::TestWithParam<PublishedSchedule> {};
+
+TEST_P(PublishedSchedules, AgreeJobByJob) {
+  const auto folder = test::trace_folder();
+  if (!folder) GTEST_SKIP() << "set SCHEDSWEEP_TRACES";
+  const PublishedSchedule& row = GetParam();
+  const auto file = *folder / ".." / "reference-schedules" / (std::string(row.file) + ".swf.gz");
+  if (!exists(file)) GTEST_SKIP() << "no " << file;
+  const Trace trace = read_swf(file);
+  const JobTable jobs = view_of(trace.jobs);
+  Parameters parameters = parameters_of(*find_preset(row.policy));
+  find_parameter("estimate")->set(parameters, *parse_value(*find_parameter("estimate"), row.estimate));
+  parameters.pass = row.pass;
+
+  Workspace workspace;
+  const Schedule schedule = simulate(jobs, row.processors, parameters, workspace);
+  std::int64_t agreeing = 0;
+  for (std::size_t job = 0; job < jobs.size(); ++job)
+    agreeing += schedule.start_s[job] - jobs.submit_s[job] == jobs.wait_s[job];
+  RecordProperty("agreeing", static_cast<int>(agreeing));
+  EXPECT_EQ(jobs.size(), static_cast<std::size_t>(row.jobs));
+  EXPECT_GE(agreeing, row.least_agreeing);
+  EXPECT_LE(agreeing, row.most_agreeing);
+}
+
+INSTANTIATE_TEST_SUITE_P(Pyss, PublishedSchedules, testing::ValuesIn(published_schedules));
+
+TEST(SlowReference, EqualsTheEngineOnRealTraces) {
+  const auto folder = test::trace_folder();
+  if (!folder) GTEST_SKIP() << "set SCHEDSWEEP_TRACES";
+  Workspace workspace;
+  for (const auto& entry : std::filesystem::directory_iterator(*folder)) {
+    if (entry.path().string().find(".swf") == std::string::npos) continue;
+    Trace trace = read_swf(entry.path());
+    resize(trace.jobs, std::min<std::size_t>(trace.jobs.size(), 3000));
+    const JobTable jobs = view_of(trace.jobs);
+    const Procs widest = *std::max_element(jobs.procs.begin(), jobs.procs.end());
+    for (const Preset& preset : presets()) {
+      const Parameters parameters = parameters_of(preset);
+      const auto starts = simulate(jobs, widest, parameters, workspace, Checks::strict).start_s;
+      EXPECT_EQ(std::vector<Seconds>(starts.begin(), starts.end()), test::slow_starts(jobs, widest, parameters))
+          << trace.name << " on " << widest << " processors, " << preset.name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace schedsweep
