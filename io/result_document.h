@@ -53,7 +53,8 @@ Attributes& group_attributes(ResultDocument& document, std::string_view path);
 /// Replaces the attribute of that name or adds it at the end.
 void set_attribute(Attributes& attributes, std::string_view name, AttributeValue value);
 
-/// Adds a data set, and the groups above it. Errors: a broken contract if cells, shape and scales do not agree.
+/// Adds a data set, and the groups above it; the reference holds until the next one. Errors: a broken contract if
+/// cells, shape and scales do not agree.
 Dataset& append(ResultDocument& document, Dataset dataset);
 
 /// Adds the one-dimensional coordinates that other data sets name in `dimensions`.

@@ -6,7 +6,7 @@
 namespace schedsweep {
 namespace {
 
-constexpr int digit_bits = 9;  // 512 write streams stay in the first-level cache
+constexpr int digit_bits = 9;  // three passes for the 25 to 27 bits of a trace of one to four years
 constexpr std::uint64_t digit_mask = (std::uint64_t{1} << digit_bits) - 1;
 
 using Counts = std::array<std::uint32_t, digit_mask + 1>;

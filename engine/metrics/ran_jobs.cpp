@@ -33,8 +33,8 @@ RanJobs jobs_that_ran(const JobTable& jobs, const Schedule& schedule, Procs proc
   }
   bool sound = true;
   for (std::size_t i = 0; i < ran.size(); ++i) {
-    sound &= (ran.start_s[i] >= ran.submit_s[i]) & (ran.run_s[i] >= 0) & (ran.user[i] >= unknown_id) &
-             (ran.procs[i] >= 1) & (ran.procs[i] <= processors);
+    sound = sound && ran.start_s[i] >= ran.submit_s[i] && ran.run_s[i] >= 0 && ran.user[i] >= unknown_id &&
+            ran.procs[i] >= 1 && ran.procs[i] <= processors;
   }
   SCHEDSWEEP_CHECK(sound);
   return ran;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include "engine/text.h"
@@ -16,6 +17,7 @@ struct Options {
   std::vector<std::string> columns;
   std::vector<std::string> where;
   Format format = Format::table;
+  bool mean = false;
   bool hash = false;
 };
 
@@ -62,13 +64,20 @@ class RunsTable {
     for (const Dataset* column : columns_) {
       const std::string name = name_of(*column);
       if (name == "status") break;  // behind it stand results
-      const bool wanted = name == "trace" || name == "policy";
-      const bool derived = name == "run" || name == "seed";
-      if (wanted || (!derived && varies(*column))) chosen.push_back(name);
+      if (name == "trace" || name == "policy" || (name != "run" && name != "seed" && tells_apart(*column))) chosen.push_back(name);
     }
     if (varies(column("status"))) chosen.emplace_back("status");
-    for (const char* metric : {"jobs", "mean_wait_s", "p95_wait_s", "mean_bsld", "p95_bsld", "utilization", "backfilled"}) chosen.emplace_back(metric);
+    for (const char* metric : {"jobs", "mean_wait_s", "p95_wait_s", "mean_bsld", "p95_bsld", "utilization", "backfilled"})
+      chosen.emplace_back(metric);
     return chosen;
+  }
+
+  /// Whether a column holds results: it stands behind the status.
+  bool is_result(const std::string& name) const {
+    const auto at = [&](const std::string& wanted) {
+      return std::find_if(columns_.begin(), columns_.end(), [&](const Dataset* c) { return name_of(*c) == wanted; });
+    };
+    return at(name) > at("message");
   }
 
  private:
@@ -80,6 +89,17 @@ class RunsTable {
     if (begin == std::string::npos) return std::string("?");
     begin += begin > 0;
     return text.substr(begin, text.find(' ', begin) - begin);
+  }
+
+  /// Whether it differs between runs of one policy on one trace: between policies the name says enough.
+  bool tells_apart(const Dataset& dataset) const {
+    std::map<std::string, std::string> first;
+    for (std::size_t row = 0; row < n_runs(); ++row) {
+      const std::string group = to_text({{"", ""}, {{cell(column("trace"), row), cell(column("policy"), row)}}}, Format::csv);
+      const std::string value = to_text({{""}, {{cell(dataset, row)}}}, Format::csv);
+      if (first.emplace(group, value).first->second != value) return true;
+    }
+    return false;
   }
 
   static bool varies(const Dataset& column) {
@@ -111,6 +131,47 @@ std::vector<Filter> filters_of(const Options& options, const RunsTable& runs) {
   return filters;
 }
 
+double as_number(const Cell& cell) {
+  const auto* count = std::get_if<std::int64_t>(&cell);
+  return count ? static_cast<double>(*count) : std::get<double>(cell);
+}
+
+/// Rows that agree in everything but results become one: the mean of each result, and how many runs it is of.
+Table mean_over_equal_rows(const Table& table, const RunsTable& runs) {
+  Table means;
+  std::vector<std::size_t> keys, results;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) (runs.is_result(table.columns[c]) ? results : keys).push_back(c);
+  for (const std::size_t c : keys) means.columns.push_back(table.columns[c]);
+  means.columns.emplace_back("runs");
+  for (const std::size_t c : results) means.columns.push_back(table.columns[c]);
+
+  std::map<std::vector<Cell>, std::size_t> row_of;
+  std::vector<std::vector<double>> sums;
+  for (const auto& row : table.rows) {
+    std::vector<Cell> key;
+    for (const std::size_t c : keys) key.push_back(row[c]);
+    const auto [place, is_new] = row_of.emplace(key, means.rows.size());
+    if (is_new) {
+      key.emplace_back(std::int64_t{0});
+      means.rows.push_back(std::move(key));
+      sums.emplace_back(results.size(), 0.0);
+    }
+    ++std::get<std::int64_t>(means.rows[place->second][keys.size()]);
+    for (std::size_t r = 0; r < results.size(); ++r) sums[place->second][r] += as_number(row[results[r]]);
+  }
+  for (std::size_t i = 0; i < means.rows.size(); ++i) {
+    const auto n = static_cast<double>(std::get<std::int64_t>(means.rows[i][keys.size()]));
+    for (const double sum : sums[i]) means.rows[i].emplace_back(sum / n);
+  }
+  return means;
+}
+
+std::vector<std::string> columns_of(const Options& options, const RunsTable& runs) {
+  std::vector<std::string> columns = options.columns.empty() ? runs.default_columns() : options.columns;
+  if (options.mean) std::erase(columns, "replicate");
+  return columns;
+}
+
 void show_command(const Options& options) {
   const ResultDocument document = read_result_file(options.file);
   if (options.hash) {
@@ -118,7 +179,7 @@ void show_command(const Options& options) {
     return;
   }
   const RunsTable runs(document);
-  Table table{options.columns.empty() ? runs.default_columns() : options.columns, {}};
+  Table table{columns_of(options, runs), {}};
   std::vector<const Dataset*> columns;
   for (const std::string& name : table.columns) columns.push_back(&runs.column(name));
   const std::vector<Filter> filters = filters_of(options, runs);
@@ -127,7 +188,7 @@ void show_command(const Options& options) {
     auto& cells = table.rows.emplace_back();
     for (const Dataset* column : columns) cells.push_back(RunsTable::cell(*column, row));
   }
-  fmt::print("{}", to_text(table, options.format));
+  fmt::print("{}", to_text(options.mean ? mean_over_equal_rows(table, runs) : table, options.format));
 }
 
 }  // namespace
@@ -138,6 +199,7 @@ void add_show(CLI::App& app, ExitCode&) {
   command->add_option("RESULTS", options->file, "results file of schedsweep run")->required();
   command->add_option("--columns", options->columns, "columns to print, separated by commas (schedsweep list columns)")->delimiter(',');
   command->add_option("--where", options->where, "only runs with column=value, repeatable")->type_name("COLUMN=VALUE");
+  command->add_flag("--mean", options->mean, "one line for the replicates of a run: the mean of each result");
   command->add_flag("--hash", options->hash, "print the SHA-256 of the compared content, recomputed from the file");
   add_format(*command, options->format);
   command->callback([options] { show_command(*options); });

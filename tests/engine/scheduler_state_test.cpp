@@ -1,1 +1,167 @@
+#include "engine/scheduler_state.h"
+
+#include "engine/error.h"
+#include "engine/event_loop.h"
+
 #include <gtest/gtest.h>
+
+namespace schedsweep {
+namespace {
+
+struct Row {
+  Seconds submit_s;
+  Procs procs;
+  JobSeconds run_s;
+};
+
+/// Jobs on four processors, believed to run as long as they do.
+class SchedulerStateTest : public testing::Test {
+ protected:
+  void set_jobs(const std::vector<Row>& rows) {
+    store_ = {};
+    resize(store_, rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      store_.submit_s[i] = rows[i].submit_s;
+      store_.procs[i] = rows[i].procs;
+      store_.run_s[i] = rows[i].run_s;
+    }
+    input_ = {};
+    input_.jobs = view_of(store_);
+    input_.processors = 4;
+    input_.procs = store_.procs;
+    input_.run_s = input_.expected_s = input_.guard_s = store_.run_s;
+  }
+
+  /// Starts what fits, in the order of the walk, and notes time, waiting jobs and free processors of every pass.
+  struct Greedy {
+    struct Pass {
+      Seconds now_s;
+      std::vector<JobIndex> waiting;
+      Procs free;
+
+      bool operator==(const Pass&) const = default;
+    };
+
+    std::vector<Pass> passes;
+
+    void schedule(SchedulerState& state) {
+      Pass& pass = passes.emplace_back(Pass{state.now_s(), {}, state.free()});
+      state.for_each_waiting([&](JobIndex job) { pass.waiting.push_back(job); });
+      state.walk({state.free(), WaitIndex::any_job.slack_s, 0}, [&](JobIndex job) {
+        state.start(job, StartKind::in_order);
+        return StartRule{state.free(), WaitIndex::any_job.slack_s, 0};
+      });
+    }
+  };
+
+  std::vector<Greedy::Pass> passes(Pass pass) {
+    state_.reset(input_);
+    Greedy policy;
+    run_events(state_, policy, pass);
+    return policy.passes;
+  }
+
+  using Passes = std::vector<Greedy::Pass>;
+
+  JobStore store_;
+  RunInput input_{};
+  SchedulerState state_;
+};
+
+TEST_F(SchedulerStateTest, TakesAllEventsOfAnInstantBeforeThePass) {
+  set_jobs({{0, 3, 10}, {0, 1, 10}, {10, 4, 5}, {10, 1, 5}});
+  EXPECT_EQ(passes(Pass::instant), (Passes{{0, {0, 1}, 4}, {10, {2, 3}, 4}, {15, {3}, 4}, {20, {}, 4}}));
+}
+
+TEST_F(SchedulerStateTest, TakesCompletionsThenArrivalsOneByOneOnRequest) {
+  set_jobs({{0, 3, 10}, {0, 1, 10}, {10, 4, 5}, {10, 1, 5}});
+  EXPECT_EQ(
+      passes(Pass::event),
+      (Passes{
+          {0, {0}, 4}, {0, {1}, 1}, {10, {}, 3}, {10, {}, 4}, {10, {2}, 4}, {10, {3}, 0}, {15, {3}, 4}, {20, {}, 4}}));
+}
+
+TEST_F(SchedulerStateTest, EndsJobsOfNoLengthInAFurtherRoundOfTheInstant) {
+  set_jobs({{7, 4, 0}, {7, 4, 0}, {7, 1, 3}});
+  EXPECT_EQ(passes(Pass::instant), (Passes{{7, {0, 1, 2}, 4}, {7, {1, 2}, 4}, {7, {2}, 4}, {10, {}, 4}}));
+  EXPECT_EQ(state_.schedule().start_s[2], 7);
+}
+
+TEST_F(SchedulerStateTest, RejectsJobsWiderThanTheMachineWithoutAnEvent) {
+  set_jobs({{0, 5, 10}, {3, 4, 2}, {4, 9, 1}});
+  EXPECT_EQ(passes(Pass::instant), (Passes{{3, {1}, 4}, {5, {}, 4}}));
+  const Schedule schedule = state_.schedule();
+  EXPECT_EQ(schedule.start_s[0], not_started);
+  EXPECT_EQ(schedule.kind[0], StartKind::rejected);
+  EXPECT_EQ(schedule.start_s[1], 3);
+  EXPECT_EQ(schedule.kind[1], StartKind::in_order);
+  EXPECT_EQ(schedule.kind[2], StartKind::rejected);
+}
+
+TEST_F(SchedulerStateTest, WalksTheQueueInItsOrderOrInTheOneForBackfilling) {
+  set_jobs({{0, 1, 9}, {0, 1, 8}, {0, 1, 7}});
+  const std::vector<JobIndex> queue_rank = {1, 2, 0}, backfill_rank = {2, 0, 1};
+  input_.queue_rank = queue_rank;
+  EXPECT_EQ(passes(Pass::instant).front().waiting, (std::vector<JobIndex>{2, 0, 1}));
+  input_.backfill_rank = backfill_rank;
+  EXPECT_EQ(passes(Pass::instant).front().waiting, (std::vector<JobIndex>{1, 2, 0}));
+
+  state_.reset(input_);
+  ASSERT_TRUE(state_.advance());
+  while (state_.take_event()) {
+  }
+  EXPECT_EQ(state_.head(), 2u) << "the head is the queue's";
+  state_.start(2, StartKind::in_order);
+  EXPECT_EQ(state_.head(), 0u);
+}
+
+TEST_F(SchedulerStateTest, KnowsWhoWaits) {
+  set_jobs({{0, 1, 9}, {0, 1, 8}, {5, 1, 7}, {5, 5, 7}});
+  state_.reset(input_);
+  ASSERT_TRUE(state_.advance());
+  EXPECT_TRUE(state_.queue_empty());
+  EXPECT_FALSE(state_.waits(0)) << "its arrival has not been taken";
+  EXPECT_TRUE(state_.take_event());
+  EXPECT_TRUE(state_.waits(0));
+  EXPECT_FALSE(state_.waits(1));
+  EXPECT_TRUE(state_.take_event());
+  EXPECT_FALSE(state_.take_event());
+  EXPECT_EQ(state_.n_waiting(), 2u);
+  state_.start(0, StartKind::in_order);
+  EXPECT_FALSE(state_.waits(0));
+  EXPECT_EQ(state_.free(), 3);
+  EXPECT_EQ(state_.running().size(), 1u);
+  ASSERT_TRUE(state_.advance());
+  EXPECT_EQ(state_.now_s(), 5);
+  while (state_.take_event()) {
+  }
+  EXPECT_TRUE(state_.waits(2));
+  EXPECT_FALSE(state_.waits(3)) << "the machine has rejected it";
+}
+
+TEST_F(SchedulerStateTest, CountsJobsThatOutliveTheirBelief) {
+  set_jobs({{0, 1, 9}, {0, 1, 8}, {0, 1, 8}});
+  const std::vector<JobSeconds> expected_s = {8, 8, 9};
+  input_.expected_s = expected_s;
+  passes(Pass::instant);
+  EXPECT_EQ(state_.schedule().past_belief, 1);
+}
+
+TEST_F(SchedulerStateTest, StartsFromTheFirstSubmitEvenBeforeZero) {
+  set_jobs({{-20, 4, 5}, {-18, 4, 5}});
+  EXPECT_EQ(passes(Pass::instant), (Passes{{-20, {0}, 4}, {-18, {1}, 0}, {-15, {1}, 4}, {-10, {}, 4}}));
+}
+
+TEST_F(SchedulerStateTest, HasNothingToDoWithoutJobs) {
+  set_jobs({});
+  EXPECT_TRUE(passes(Pass::instant).empty());
+  EXPECT_TRUE(state_.schedule().start_s.empty());
+}
+
+TEST_F(SchedulerStateTest, RefusesTimesThatItCannotRepresent) {
+  set_jobs({{0, 4, 5}, {Seconds{1} << 36, 4, 5}});
+  EXPECT_THROW(passes(Pass::instant), InputError);
+}
+
+}  // namespace
+}  // namespace schedsweep

@@ -1,12 +1,13 @@
-// A workspace that has seen a run of a size allocates nothing for the next one. Replaces the program's operator new to count.
-#include <gtest/gtest.h>
+// A workspace that has seen a run of a size allocates nothing for the next one. Replaces the program's operator new to
+// count.
+#include "policies/simulate.h"
+#include "tests/support/workload.h"
 
 #include <atomic>
 #include <cstdlib>
 #include <new>
 
-#include "policies/simulate.h"
-#include "tests/support/workload.h"
+#include <gtest/gtest.h>
 
 namespace {
 std::atomic<std::size_t> n_allocations{0};

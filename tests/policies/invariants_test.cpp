@@ -1,12 +1,12 @@
 // What must hold of every schedule, judged from the jobs and their starts alone.
-#include <gtest/gtest.h>
+#include "policies/simulate.h"
+#include "tests/support/workload.h"
 
 #include <algorithm>
 #include <functional>
 #include <set>
 
-#include "policies/simulate.h"
-#include "tests/support/workload.h"
+#include <gtest/gtest.h>
 
 namespace schedsweep {
 namespace {
@@ -33,7 +33,9 @@ struct FinishedRun {
   std::size_t rank(std::size_t job) const { return input.queue_rank.empty() ? job : input.queue_rank[job]; }
 
   /// Once everything that happens at `now_s` has happened.
-  bool waits(std::size_t job, Seconds now_s) const { return ran(job) && submit_s(job) <= now_s && start_s(job) > now_s; }
+  bool waits(std::size_t job, Seconds now_s) const {
+    return ran(job) && submit_s(job) <= now_s && start_s(job) > now_s;
+  }
 
   bool runs(std::size_t job, Seconds now_s) const { return ran(job) && start_s(job) <= now_s && end_s(job) > now_s; }
 
@@ -98,10 +100,12 @@ TEST(Schedules, KeepWidthsAndRunTimesOfTheTrace) {
     std::int64_t killed = 0, fallbacks = 0, past_belief = 0;
     for (std::size_t job = 0; job < run.size(); ++job) {
       const JobStore& jobs = run.workload.jobs;
-      const bool cut = run.parameters.overrun == Overrun::kill && jobs.requested_s[job] > 0 && jobs.run_s[job] > jobs.requested_s[job];
+      const bool cut = run.parameters.overrun == Overrun::kill && jobs.requested_s[job] > 0 &&
+                       jobs.run_s[job] > jobs.requested_s[job];
       ASSERT_EQ(run.schedule.run_s[job], cut ? jobs.requested_s[job] : jobs.run_s[job]);
       const bool narrowed = run.parameters.wider == Wider::clamp;
-      ASSERT_EQ(run.schedule.procs[job], narrowed ? std::min(jobs.procs[job], run.workload.processors) : jobs.procs[job]);
+      ASSERT_EQ(run.schedule.procs[job],
+                narrowed ? std::min(jobs.procs[job], run.workload.processors) : jobs.procs[job]);
       if (!run.ran(job)) continue;
       killed += cut;
       fallbacks += jobs.requested_s[job] <= 0;
@@ -152,7 +156,8 @@ TEST(Schedules, SayWhichJobsStartedAheadOfOthers) {
 Seconds promised_s(const FinishedRun& run, std::size_t head, Seconds now_s) {
   std::vector<std::pair<Seconds, Procs>> releases;
   for (std::size_t job = 0; job < run.size(); ++job)
-    if (run.runs(job, now_s)) releases.emplace_back(run.start_s(job) + run.input.expected_s[job], run.schedule.procs[job]);
+    if (run.runs(job, now_s))
+      releases.emplace_back(run.start_s(job) + run.input.expected_s[job], run.schedule.procs[job]);
   std::sort(releases.begin(), releases.end());
   Procs free = run.free(now_s);
   for (const auto& [end_s, procs] : releases)
@@ -165,14 +170,16 @@ TEST(Schedules, StartTheBlockedHeadNoLaterThanPromised) {
   for_every_run([&](const FinishedRun& run) {
     if (run.parameters.reservations == 0 || run.parameters.pass != Pass::instant) return;
     for (std::size_t job = 0; job < run.size(); ++job)
-      if (run.schedule.run_s[job] > run.input.expected_s[job] || run.input.guard_s[job] < run.input.expected_s[job]) return;
+      if (run.schedule.run_s[job] > run.input.expected_s[job] || run.input.guard_s[job] < run.input.expected_s[job])
+        return;
     for (const Seconds now_s : run.instants()) {
       const std::size_t head = run.head(now_s);
       if (head == run.size()) continue;
       const Seconds latest_s = promised_s(run, head, now_s);
       bool overtaken = false;
       for (std::size_t job = 0; job < run.size(); ++job)
-        overtaken |= run.ran(job) && run.rank(job) < run.rank(head) && run.submit_s(job) > now_s && run.submit_s(job) <= latest_s;
+        overtaken |= run.ran(job) && run.rank(job) < run.rank(head) && run.submit_s(job) > now_s &&
+                     run.submit_s(job) <= latest_s;
       if (overtaken) continue;
       ASSERT_LE(run.start_s(head), latest_s) << "row " << head << " at " << now_s;
       ++promises;

@@ -1,12 +1,12 @@
 #include "policies/parameters.h"
 
-#include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
+#include "tests/support/workload.h"
 
 #include <limits>
 #include <set>
 
-#include "tests/support/workload.h"
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 namespace schedsweep {
 namespace {
@@ -15,10 +15,13 @@ namespace {
 std::vector<double> border_values(const ParameterInfo& info) {
   const double preset = info.get(Parameters{});
   switch (info.kind) {
-    case ParameterKind::choice: return {preset, 0, static_cast<double>(info.choices.size()) - 1};
-    case ParameterKind::flag: return {preset, 0, 1};
+    case ParameterKind::choice:
+      return {preset, 0, static_cast<double>(info.choices.size()) - 1};
+    case ParameterKind::flag:
+      return {preset, 0, 1};
     case ParameterKind::integer:
-    case ParameterKind::real: break;
+    case ParameterKind::real:
+      break;
   }
   return {preset, info.min, info.max};
 }
@@ -51,7 +54,8 @@ TEST(ParameterTable, ReadsBackWhatItWrites) {
 
 TEST(ParameterTable, RefusesWhatIsNoValue) {
   for (const ParameterInfo& info : parameter_table()) {
-    for (const std::string_view text : {"", " ", "no such value", "nan", "inf", "-inf", "1e999", "0x1", "1 ", " 1", "+1", "TRUE", "99999999999999999999"})
+    for (const std::string_view text : {"", " ", "no such value", "nan", "inf", "-inf", "1e999", "0x1", "1 ", " 1",
+                                        "+1", "TRUE", "99999999999999999999"})
       EXPECT_FALSE(parse_value(info, text)) << info.name << " = '" << text << "'";
     if (info.kind != ParameterKind::integer && info.kind != ParameterKind::real) continue;
     for (const double value : {info.min - 1, 2 * info.max + 1, std::numeric_limits<double>::quiet_NaN()})
@@ -64,7 +68,8 @@ TEST(ParameterTable, SaysWhatIsAllowed) {
   for (const ParameterInfo& info : parameter_table()) {
     const std::string text = allowed_values(info);
     if (info.kind == ParameterKind::choice) {
-      for (const std::string_view choice : info.choices) EXPECT_NE(text.find(choice), std::string::npos) << info.name << ": " << text;
+      for (const std::string_view choice : info.choices)
+        EXPECT_NE(text.find(choice), std::string::npos) << info.name << ": " << text;
     } else if (info.kind == ParameterKind::flag) {
       EXPECT_EQ(text, "true or false");
     } else {

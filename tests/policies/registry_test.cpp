@@ -1,11 +1,11 @@
 // The lists of orders, estimators and presets.
-#include <gtest/gtest.h>
-
-#include <set>
-
 #include "policies/estimator.h"
 #include "policies/order.h"
 #include "policies/preset.h"
+
+#include <set>
+
+#include <gtest/gtest.h>
 
 namespace schedsweep {
 namespace {
@@ -63,14 +63,16 @@ TEST(Presets, ChangeWhatTheySayAndNothingElse) {
 }
 
 /// What an estimator believes of one job; both uses must be equal.
-JobSeconds belief_s(std::string_view estimator, JobSeconds run_s, JobSeconds requested_s, const Parameters& parameters = {}) {
+JobSeconds belief_s(std::string_view estimator, JobSeconds run_s, JobSeconds requested_s,
+                    const Parameters& parameters = {}) {
   JobStore store;
   resize(store, 1);
   store.run_s[0] = run_s;
   store.requested_s[0] = requested_s;
   JobSeconds expected_s = -1, guard_s = -1;
   for (const Estimator& entry : estimators())
-    if (entry.name == estimator) entry.believe({view_of(store), store.run_s, parameters}, {{&expected_s, 1}, {&guard_s, 1}});
+    if (entry.name == estimator)
+      entry.believe({view_of(store), store.run_s, parameters}, {{&expected_s, 1}, {&guard_s, 1}});
   EXPECT_EQ(expected_s, guard_s);
   return expected_s;
 }

@@ -1,13 +1,13 @@
 // How the schedules of related runs must relate.
-#include <gtest/gtest.h>
-
-#include <algorithm>
-#include <functional>
-
 #include "engine/error.h"
 #include "policies/estimator.h"
 #include "policies/simulate.h"
 #include "tests/support/workload.h"
+
+#include <algorithm>
+#include <functional>
+
+#include <gtest/gtest.h>
 
 namespace schedsweep {
 namespace {
@@ -123,7 +123,8 @@ TEST(Runs, RefuseImpossibleMachinesAndJobs) {
   Parameters parameters;
   parameters.wider = Wider::reject;
   const std::string number = std::to_string(workload.jobs.number.back());
-  EXPECT_EQ(message(999, parameters), "job " + number + ": 1000 processors (the machine has 999) set wider to drop or clamp");
+  EXPECT_EQ(message(999, parameters),
+            "job " + number + ": 1000 processors (the machine has 999) set wider to drop or clamp");
   EXPECT_EQ(message(1000, parameters), "");
 }
 

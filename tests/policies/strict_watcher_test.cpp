@@ -1,12 +1,12 @@
 // Strict checks accept every run of this program and refuse wrong ones.
 #include "policies/strict_watcher.h"
 
-#include <gtest/gtest.h>
-
 #include "engine/error.h"
 #include "engine/event_loop.h"
 #include "policies/simulate.h"
 #include "tests/support/workload.h"
+
+#include <gtest/gtest.h>
 
 namespace schedsweep {
 namespace {
@@ -58,6 +58,7 @@ class WrongPolicies : public testing::Test {
 
       void schedule(SchedulerState& state) { decide(state); }
     } policy{decide};
+
     try {
       run_events(state_, policy, Pass::instant, StrictWatcher(state_, Parameters{}));
     } catch (const InvariantError& error) {

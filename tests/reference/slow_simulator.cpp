@@ -1,13 +1,13 @@
 #include "tests/reference/slow_simulator.h"
 
-#include <algorithm>
-#include <optional>
-#include <utility>
-
 #include "engine/error.h"
 #include "engine/schedule.h"
 #include "policies/estimator.h"
 #include "policies/order.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace schedsweep::test {
 namespace {

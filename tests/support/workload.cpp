@@ -1,18 +1,19 @@
 #include "tests/support/workload.h"
 
-#include <algorithm>
-#include <array>
-#include <ostream>
-
 #include "policies/estimator.h"
 #include "policies/order.h"
 #include "policies/preset.h"
+
+#include <algorithm>
+#include <array>
+#include <ostream>
 
 namespace schedsweep::test {
 namespace {
 
 /// What a generator draws for one job, each in [0, 100): shrinks towards a narrow job without length or request.
 enum Draw : std::size_t { draw_gap, draw_run, draw_request, draw_width, draw_jitter, n_draws };
+
 using Draws = std::array<int, n_draws>;
 
 constexpr int longest_workload = 60;
@@ -80,10 +81,10 @@ bool is_count(const ParameterInfo& info) { return info.kind == ParameterKind::in
 }  // namespace
 
 rc::Gen<Workload> any_workload() {
-  return rc::gen::apply(make_workload, rc::gen::resize(rc::kNominalSize, rc::gen::inRange(1, 41)),
-                        rc::gen::element(0, 3),
-                        rc::gen::element(1, 10, 100, 2000),
-                        rc::gen::scale(longest_workload / double{rc::kNominalSize}, rc::gen::container<std::vector<Draws>>(any_draws())));
+  return rc::gen::apply(
+      make_workload, rc::gen::resize(rc::kNominalSize, rc::gen::inRange(1, 41)), rc::gen::element(0, 3),
+      rc::gen::element(1, 10, 100, 2000),
+      rc::gen::scale(longest_workload / double{rc::kNominalSize}, rc::gen::container<std::vector<Draws>>(any_draws())));
 }
 
 Workload workload_of_seed(std::uint64_t seed) {
@@ -100,16 +101,17 @@ bool has_wide_job(const Workload& workload) {
 
 rc::Gen<Parameters> any_parameters() {
   const std::size_t n = parameter_table().size();
-  return rc::gen::map(rc::gen::container<std::vector<int>>(n, rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0, 60))),
-                      [](const std::vector<int>& draws) {
-                        Parameters parameters;
-                        for (std::size_t row = 0; row < draws.size(); ++row) {
-                          const ParameterInfo& info = parameter_table()[row];
-                          const std::vector<double> values = probes(info);
-                          info.set(parameters, values[static_cast<std::size_t>(draws[row]) % values.size()]);
-                        }
-                        return parameters;
-                      });
+  return rc::gen::map(
+      rc::gen::container<std::vector<int>>(n, rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0, 60))),
+      [](const std::vector<int>& draws) {
+        Parameters parameters;
+        for (std::size_t row = 0; row < draws.size(); ++row) {
+          const ParameterInfo& info = parameter_table()[row];
+          const std::vector<double> values = probes(info);
+          info.set(parameters, values[static_cast<std::size_t>(draws[row]) % values.size()]);
+        }
+        return parameters;
+      });
 }
 
 std::vector<Parameters> all_compositions() {

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "engine/job_table.h"
+#include "policies/parameters.h"
+
 #include <cstdint>
 #include <iosfwd>
 #include <string>
 #include <vector>
 
 #include <rapidcheck.h>
-
-#include "engine/job_table.h"
-#include "policies/parameters.h"
 
 namespace schedsweep::test {
 
@@ -20,8 +20,8 @@ struct Workload {
   JobTable table() const { return view_of(jobs); }
 };
 
-/// 0 to 60 jobs on 1 to 40 processors, made to meet every corner at once: ties in time, jobs of no length, jobs that outlive
-/// their request or state none, jobs wider than the machine.
+/// 0 to 60 jobs on 1 to 40 processors, made to meet every corner at once: ties in time, jobs of no length, jobs that
+/// outlive their request or state none, jobs wider than the machine.
 rc::Gen<Workload> any_workload();
 
 /// One workload of that kind, never empty: the same for the same seed.
