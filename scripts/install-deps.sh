@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Installs what building, testing and the Python scripts need on Debian 12. Does nothing when all of it is there.
+set -euo pipefail
+
+packages=(
+  # build
+  g++ cmake ninja-build pkg-config
+  libopenmpi-dev libhdf5-dev zlib1g-dev libssl-dev
+  libcli11-dev libtomlplusplus-dev librandom123-dev libfmt-dev nlohmann-json3-dev
+  # run
+  openmpi-bin ca-certificates curl
+  python3 python3-h5py python3-matplotlib
+  # test
+  libgtest-dev librapidcheck-dev libbenchmark-dev
+  python3-pandas python3-xarray python3-h5netcdf
+  clang libclang-rt-14-dev clang-tidy clang-format
+)
+
+fail() {
+  printf 'install-deps: %s\n' "$*" >&2
+  printf 'install-deps: the Debian 12 packages are: %s\n' "${packages[*]}" >&2
+  exit 1
+}
+
+is_installed() { [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
+
+# An os-release file other than the system's serves the tests.
+os_release=${SCHEDSWEEP_OS_RELEASE:-/etc/os-release}
+read_release() { (. "$os_release" && printf '%s %s' "${ID:-unknown}" "${VERSION_ID:-}") 2>/dev/null || printf unknown; }
+
+release=$(read_release)
+[[ $release == "debian 12" ]] ||
+  fail "this system is '$release' (knows Debian 12 only) install the same libraries with your package manager, then use --no-install"
+
+missing=()
+for package in "${packages[@]}"; do
+  is_installed "$package" || missing+=("$package")
+done
+if ((${#missing[@]} == 0)); then
+  echo "install-deps: all packages are installed" >&2
+  exit 0
+fi
+
+as_root=()
+if ((EUID != 0)); then
+  command -v sudo >/dev/null || fail "not root and no sudo (missing: ${missing[*]})"
+  as_root=(sudo)
+fi
+echo "install-deps: installing ${missing[*]}" >&2
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
