@@ -18,7 +18,7 @@ void SchedulerState::reset(const RunInput& input) {
   if (n > CompletionQueue::max_jobs) throw InputError("more than 2^28 jobs in one trace");
   input_ = input;
   free_ = input.processors;
-  next_arrival_ = 0;
+  next_arrival_ = first_of_round_ = 0;
   past_belief_ = 0;
   now_s_ = n == 0 ? 0 : input.jobs.submit_s[0];
   queue_.reset(input.queue_rank, n);
@@ -30,6 +30,7 @@ void SchedulerState::reset(const RunInput& input) {
 }
 
 bool SchedulerState::advance() {
+  first_of_round_ = next_arrival_;
   while (next_arrival_ < input_.jobs.size() && !fits_machine(next_arrival_)) ++next_arrival_;
   const bool more_arrivals = next_arrival_ < input_.jobs.size();
   if (!more_arrivals && completions_.empty()) return false;

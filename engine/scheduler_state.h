@@ -87,6 +87,13 @@ class SchedulerState {
     });
   }
 
+  /// Whether no job that arrived since the last pass meets `rule`.
+  bool none_arrived_meets(const StartRule& rule) const {
+    for (JobIndex job = first_of_round_; job < next_arrival_; ++job)
+      if (waits(job) && rule.admits(input_.procs[job], input_.guard_s[job])) return false;
+    return true;
+  }
+
   /// Whether `job` has arrived and not started.
   bool waits(JobIndex job) const { return start_s_[job] == not_started && job < next_arrival_ && fits_machine(job); }
 
@@ -122,6 +129,7 @@ class SchedulerState {
   Seconds now_s_ = 0;
   Procs free_ = 0;
   JobIndex next_arrival_ = 0;
+  JobIndex first_of_round_ = 0;  // jobs from here to next_arrival_ came since the last pass
   RankedQueue queue_;
   RankedQueue backfill_;
   RunningSet running_;

@@ -2,20 +2,65 @@
 
 #include <algorithm>
 
+#include "engine/multiversion.h"
+
 namespace schedsweep {
+namespace {
+
+constexpr std::size_t fanout_bits = 6;
+constexpr std::size_t fanout = std::size_t{1} << fanout_bits;
+
+/// Levels are padded to whole groups, so that strips of this many entries may be read past the last.
+constexpr std::size_t strip = 16;
+
+/// Whether the rule admits one of `strip` entries. No branch, and comparisons as masks, so that it becomes vector code.
+[[gnu::always_inline]] inline bool admits_any(const Procs* width, const JobSeconds* guard_s, const StartRule& rule) {
+  std::int32_t all_refused = -1;
+  for (std::size_t i = 0; i < strip; ++i) {
+    const std::int32_t too_wide = width[i] > rule.free ? -1 : 0;
+    const std::int32_t too_long = guard_s[i] > rule.slack_s ? -1 : 0;
+    const std::int32_t past_spare = width[i] > rule.spare ? -1 : 0;
+    all_refused &= too_wide | (too_long & past_spare);
+  }
+  return all_refused == 0;
+}
+
+/// First i in [begin, end) that the rule admits; end or more when there is none. Reads whole strips, so past the end too.
+SCHEDSWEEP_MULTIVERSION
+std::size_t first_admitted(const Procs* width, const JobSeconds* guard_s, std::size_t begin, std::size_t end, StartRule rule) {
+  for (std::size_t at = begin & ~(strip - 1); at < end; at += strip) {
+    if (!admits_any(width + at, guard_s + at, rule)) continue;
+    for (std::size_t i = std::max(at, begin); i < at + strip; ++i)
+      if (rule.admits(width[i], guard_s[i])) return i;
+  }
+  return end;
+}
+
+SCHEDSWEEP_MULTIVERSION
+std::int32_t minimum_of_group(const std::int32_t* values) {
+  std::int32_t minimum = values[0];
+  for (std::size_t i = 1; i < fanout; ++i) minimum = std::min(minimum, values[i]);
+  return minimum;
+}
+
+}  // namespace
 
 void WaitIndex::reset(std::size_t n) {
   std::size_t depth = 0;
   for (std::size_t entries = n;; entries = (entries + fanout - 1) / fanout) {
     if (levels_.size() == depth) levels_.emplace_back();
-    levels_[depth].width.assign(entries, no_width);
-    levels_[depth].guard_s.assign(entries, no_guard_s);
+    Level& level = levels_[depth];
+    const std::size_t padded = (entries + fanout - 1) / fanout * fanout;
+    level.width.assign(padded, no_width);
+    level.guard_s.assign(padded, no_guard_s);
+    level.loose.assign(depth == 0 ? 0 : padded, 0);
     ++depth;
-    // Levels that only a larger run needs stay, one entry each, so that the next such run finds their memory.
+    // Levels of an earlier, larger run stay, so that the next such run allocates nothing.
     if (entries <= fanout && depth == levels_.size()) break;
   }
   size_ = 0;
   head_ = none;
+  tail_ = 0;
 }
 
 void WaitIndex::insert(std::size_t rank, Procs width, JobSeconds guard_s) {
@@ -24,58 +69,55 @@ void WaitIndex::insert(std::size_t rank, Procs width, JobSeconds guard_s) {
     if (level.width[entry] <= width && level.guard_s[entry] <= guard_s) break;
     level.width[entry] = std::min(level.width[entry], width);
     level.guard_s[entry] = std::min(level.guard_s[entry], guard_s);
-    entry /= fanout;
+    entry >>= fanout_bits;
   }
+  head_ = size_ == 0 ? rank : std::min(head_, rank);
+  tail_ = size_ == 0 ? rank : std::max(tail_, rank);
   ++size_;
-  head_ = std::min(head_, rank);
 }
 
 void WaitIndex::erase(std::size_t rank) {
-  const Procs width = levels_[0].width[rank];
-  const JobSeconds guard_s = levels_[0].guard_s[rank];
   levels_[0].width[rank] = no_width;
   levels_[0].guard_s[rank] = no_guard_s;
+  if (levels_.size() > 1) levels_[1].loose[rank >> fanout_bits] = 1;
   --size_;
-  std::size_t entry = rank;
-  for (std::size_t depth = 1; depth < levels_.size(); ++depth) {
-    const Level& below = levels_[depth - 1];
-    Level& level = levels_[depth];
-    entry /= fanout;
-    if (level.width[entry] < width && level.guard_s[entry] < guard_s) break;  // the job was neither minimum
-    const std::size_t begin = entry * fanout;
-    const std::size_t end = std::min(begin + fanout, below.width.size());
-    Procs min_width = no_width;
-    JobSeconds min_guard_s = no_guard_s;
-    for (std::size_t i = begin; i < end; ++i) {
-      min_width = std::min(min_width, below.width[i]);
-      min_guard_s = std::min(min_guard_s, below.guard_s[i]);
-    }
-    level.width[entry] = min_width;
-    level.guard_s[entry] = min_guard_s;
-  }
 }
 
-std::size_t WaitIndex::next(std::size_t rank, const StartRule& rule) const {
-  if (rank == none) return none;
+std::size_t WaitIndex::next(std::size_t rank, const StartRule& rule) {
+  if (size_ == 0 || rank > tail_) return none;
+  return search(std::max(rank, head_), rule);
+}
+
+std::size_t WaitIndex::search(std::size_t rank, const StartRule& rule) {
   std::size_t depth = 0;
   std::size_t entry = rank;
   for (;;) {
     const Level& level = levels_[depth];
-    const std::size_t end = std::min((entry / fanout + 1) * fanout, level.width.size());
-    const auto may_start = [&](std::size_t i) {
-      return level.width[i] <= rule.free && (level.guard_s[i] <= rule.slack_s || level.width[i] <= rule.spare);
-    };
-    while (entry < end && !may_start(entry)) ++entry;
-    if (entry < end) {
-      if (depth == 0) return entry;
+    const std::size_t last = tail_ >> (depth * fanout_bits);
+    const std::size_t end = std::min(entry | (fanout - 1), last) + 1;
+    const std::size_t found = first_admitted(level.width.data(), level.guard_s.data(), entry, end, rule);
+    if (found < end) {
+      if (depth == 0) return found;
       --depth;
-      entry *= fanout;
-    } else {
-      if (end == level.width.size()) return none;
-      ++depth;
-      entry = end / fanout;
+      entry = found << fanout_bits;
+      continue;
     }
+    if (entry % fanout == 0 && depth + 1 < levels_.size()) tighten(depth + 1, entry >> fanout_bits);
+    if (end > last) return none;
+    ++depth;
+    entry = end >> fanout_bits;
   }
+}
+
+void WaitIndex::tighten(std::size_t depth, std::size_t entry) {
+  Level& level = levels_[depth];
+  if (!level.loose[entry]) return;
+  const Level& below = levels_[depth - 1];
+  const std::size_t begin = entry << fanout_bits;
+  level.width[entry] = minimum_of_group(below.width.data() + begin);
+  level.guard_s[entry] = minimum_of_group(below.guard_s.data() + begin);
+  level.loose[entry] = 0;
+  if (depth + 1 < levels_.size()) levels_[depth + 1].loose[entry >> fanout_bits] = 1;
 }
 
 }  // namespace schedsweep

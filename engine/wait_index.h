@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
-#include <span>
 #include <vector>
 
 #include "engine/types.h"
@@ -14,13 +14,18 @@ struct StartRule {
   Procs free;
   JobSeconds slack_s;  ///< until the shadow time
   Procs spare;
+
+  bool admits(Procs width, JobSeconds guard_s) const {
+    return width <= free && (guard_s <= slack_s || width <= spare);
+  }
 };
 
 /// The waiting jobs in a fixed order of all jobs, searchable for the next one that may start.
 ///
-/// A job's slot is its rank, known before the run, so that nothing ever moves. Above the slots stands a 64-ary tree of the
-/// minima of width and guard: a search skips every subtree in which no job can meet the rule.
-/// Shape: one slot a job. Cost: insert, erase and a step of the search O(64 log64 n), far less when waiting jobs are near.
+/// A job's slot is its rank, known before the run, so that nothing ever moves. Above the slots stands a 64-ary tree of lower
+/// bounds of width and guard: a search skips every subtree in which no job can meet the rule. Erasing leaves bounds as they
+/// are; a search that finds nothing below a loose bound tightens it.
+/// Shape: one slot a job. Cost: insert and erase a few writes; a search O(64 log64 n), far less when waiting jobs are near.
 class WaitIndex {
  public:
   static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
@@ -40,28 +45,32 @@ class WaitIndex {
 
   /// Rank of the first waiting job, or none.
   std::size_t first() {
-    head_ = next(head_, any_job);
+    if (size_ == 0) return none;
+    if (levels_[0].width[head_] == no_width) head_ = search(head_, any_job);
     return head_;
   }
 
   /// Rank of the first waiting job at or behind `rank` that meets `rule`, or none.
-  std::size_t next(std::size_t rank, const StartRule& rule) const;
-
-  Procs width(std::size_t rank) const { return levels_.front().width[rank]; }
+  std::size_t next(std::size_t rank, const StartRule& rule);
 
  private:
-  static constexpr std::size_t fanout = 64;
   static constexpr Procs no_width = std::numeric_limits<Procs>::max();
   static constexpr JobSeconds no_guard_s = std::numeric_limits<JobSeconds>::max();
-  /// Level 0: the slots themselves; above: minima over 64 entries of the level below.
+
+  /// Level 0: the slots themselves; above: lower bounds over 64 entries of the level below.
   struct Level {
     std::vector<Procs> width;
     std::vector<JobSeconds> guard_s;
+    std::vector<std::uint8_t> loose;  ///< whether an entry may be below the true minimum
   };
+
+  std::size_t search(std::size_t rank, const StartRule& rule);
+  void tighten(std::size_t depth, std::size_t entry);
 
   std::vector<Level> levels_;
   std::size_t size_ = 0;
-  std::size_t head_ = 0;  // no job waits before this rank; may be `none`
+  std::size_t head_ = 0;  // no job waits before this rank
+  std::size_t tail_ = 0;  // nor behind this one
 };
 
 }  // namespace schedsweep

@@ -127,8 +127,8 @@ class Reader {
       problems_.push_back({entry.where, entry.key + ": the range has no value, or more than 100000 (check from, to, step, count)"});
       return;
     }
-    const bool whole = table["from"].is_integer() && table["to"].is_integer() && table["step"].is_integer();
     const double width = count ? (*to - *from) / steps : *step;
+    const bool whole = table["from"].is_integer() && table["to"].is_integer() && width == std::floor(width);
     for (double i = 0; i <= steps; ++i) {
       const double value = tidy(*from + i * width);
       SweepValue element{value, entry.where};
@@ -168,7 +168,7 @@ SweepFile parse_sweep_file(std::string name, std::string text, std::vector<Sweep
   try {
     Reader(problems).read(toml::parse(file.text), file);
   } catch (const toml::parse_error& error) {
-    problems.push_back({position_of(error.source()), std::string(error.description())});
+    throw_if_any(file.name, {{position_of(error.source()), std::string(error.description())}});
   }
   return file;
 }

@@ -59,7 +59,8 @@ struct SweepFile {
   std::vector<SweepTable> zips;
 };
 
-/// Reads TOML. Problems of its structure are added to `problems`; wrong syntax ends it at once with one problem.
+/// Reads TOML. Problems of its structure are added to `problems`.
+/// Errors: InputError with ExitCode::bad_sweep_file for wrong syntax, which ends it at once.
 SweepFile parse_sweep_file(std::string name, std::string text, std::vector<SweepProblem>& problems);
 
 /// The text of a file. Errors: InputError with ExitCode::bad_sweep_file.

@@ -38,15 +38,24 @@ class Backfill {
   }
 
   /// The blocked head is wider than what is free, so the walk passes over it by itself.
-  void backfill(SchedulerState& state, Reservation promise) const {
+  void backfill(SchedulerState& state, Reservation promise) {
     const Seconds slack_s = promise.shadow_s - state.now_s();
     StartRule rule{state.free(), saturate(slack_s), parameters_.spare ? promise.spare : 0};
-    state.walk(rule, [&](JobIndex job) {
-      if (state.input().guard_s[job] > slack_s) rule.spare -= state.input().procs[job];
-      state.start(job, StartKind::backfilled);
-      rule.free = state.free();
-      return rule;
-    });
+    // Only what arrived since the last pass can start if that pass refused everyone else under a rule as wide as this one.
+    if (!admits_no_more(rule, refused_) || !state.none_arrived_meets(rule)) {
+      state.walk(rule, [&](JobIndex job) {
+        if (state.input().guard_s[job] > slack_s) rule.spare -= state.input().procs[job];
+        state.start(job, StartKind::backfilled);
+        rule.free = state.free();
+        return rule;
+      });
+    }
+    refused_ = rule;
+  }
+
+  /// Whether every job that `before` refuses is refused by `rule` too.
+  static bool admits_no_more(const StartRule& rule, const StartRule& before) {
+    return rule.free <= before.free && rule.slack_s <= before.slack_s && rule.spare <= before.spare;
   }
 
   static JobSeconds saturate(Seconds seconds) {
@@ -54,6 +63,7 @@ class Backfill {
   }
 
   Parameters parameters_;
+  StartRule refused_{0, 0, 0};  // refuses every job that has waited through the last pass
 };
 
 static_assert(SchedulingPolicy<Backfill>);

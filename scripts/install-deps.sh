@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what building, testing and the Python scripts need on Debian 12. Does nothing when all of it is there.
+# Installs what building, testing and the Python scripts need, on Debian 12. Does nothing when all of it is there.
 set -euo pipefail
 
 packages=(
@@ -18,19 +18,10 @@ packages=(
 
 fail() {
   printf 'install-deps: %s\n' "$*" >&2
-  printf 'install-deps: the Debian 12 packages are: %s\n' "${packages[*]}" >&2
   exit 1
 }
 
 is_installed() { [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
-
-# An os-release file other than the system's serves the tests.
-os_release=${SCHEDSWEEP_OS_RELEASE:-/etc/os-release}
-read_release() { (. "$os_release" && printf '%s %s' "${ID:-unknown}" "${VERSION_ID:-}") 2>/dev/null || printf unknown; }
-
-release=$(read_release)
-[[ $release == "debian 12" ]] ||
-  fail "this system is '$release' (knows Debian 12 only) install the same libraries with your package manager, then use --no-install"
 
 missing=()
 for package in "${packages[@]}"; do
@@ -41,11 +32,16 @@ if ((${#missing[@]} == 0)); then
   exit 0
 fi
 
+# shellcheck source=/dev/null
+system=$(. /etc/os-release && echo "$ID ${VERSION_ID:-}") 2>/dev/null || system=unknown
+[[ $system == "debian 12" ]] || fail "system is '$system' (package names are known for Debian 12 only)" \
+  "install its counterparts of these, then go on with --no-install: ${packages[*]}"
+
 as_root=()
 if ((EUID != 0)); then
-  command -v sudo >/dev/null || fail "not root and no sudo (missing: ${missing[*]})"
+  command -v sudo >/dev/null || fail "not root, and no sudo (packages are missing) have these installed: ${missing[*]}"
   as_root=(sudo)
 fi
 echo "install-deps: installing ${missing[*]}" >&2
 "${as_root[@]}" apt-get update -qq
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

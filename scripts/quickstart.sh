@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From a fresh checkout to a table of results: installs packages, builds the program, runs the default sweep.
+# From a fresh checkout to a table of results: installs packages, builds the program, runs the default sweep on two MPI ranks.
 # Usage: scripts/quickstart.sh [--no-install]
 set -euo pipefail
 
@@ -13,23 +13,22 @@ case ${1:-} in
     ;;
 esac
 
-cmake --preset release -DSCHEDSWEEP_BUILD_TESTS=OFF -DSCHEDSWEEP_BUILD_BENCHMARKS=OFF -B build/quickstart
-cmake --build build/quickstart --target schedsweep
+cmake --preset release
+cmake --build --preset release --parallel 2 --target schedsweep
 
 . scripts/mpi-env.sh
-program=build/quickstart/schedsweep
-results=build/quickstart/results.h5
-mpirun -n 2 "$program" run --output "$results"
+program=build/release/schedsweep
+results=build/release/results.h5
+mpirun -n 2 "$program" run --force --output "$results"
 
 echo
-"$program" show "$results" --mean --columns trace,policy,estimate,load,mean_wait_s,p95_bsld,utilization
+"$program" show "$results" --mean --columns load,policy,estimate,mean_wait_s,p95_bsld,utilization,backfilled
 cat <<END
 
-Done: $PWD/$results. Next:
-  $program show $results                   every run, more columns
-  $program list policies                   what there is: also orders, estimators, parameters, columns, models
-  python3 scripts/plot_results.py $results
-  scripts/fetch-traces.sh ~/traces         real workloads, for
-  mpirun -n 2 $program run jobs/policies.toml
-  sbatch jobs/sweep.sbatch jobs/default.toml results.h5   on a cluster: see jobs/README.md
+Good. The results are in $results (columns and units: $program list columns). Next:
+  $program show $results            every run
+  $program list policies                        what there is; also orders, estimators, parameters, models
+  /usr/bin/python3 scripts/plot_results.py $results
+  scripts/fetch-traces.sh ~/traces              real workloads, for: $program run jobs/policies.toml
+  jobs/README.md                                on a cluster with Slurm
 END

@@ -31,13 +31,13 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::usage);
+    if (app.exit(error) != 0) return static_cast<int>(ExitCode::usage);
   } catch (const InputError& error) {
     return fail(error.what(), error.code());
   } catch (const std::exception& error) {
-    return fail(error.what(), ExitCode::internal);
+    if (std::ferror(stdout) == 0) return fail(error.what(), ExitCode::internal);
   }
   // Results that did not reach the reader are no success.
-  if (std::fflush(stdout) != 0) return fail("standard output: cannot be written", ExitCode::cannot_write);
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) return fail("standard output: cannot be written", ExitCode::cannot_write);
   return static_cast<int>(code);
 }

@@ -20,7 +20,10 @@ std::int64_t read_root(const SweepFile& file, Plan& plan, Problems& problems) {
       plan.seed = static_cast<std::uint64_t>(seed.value_or(1));
     } else if (entry.key == "replicates") {
       replicates = single<std::int64_t>(entry, "an integer from 1 to 1000000", problems).value_or(1);
-      if (replicates < 1 || replicates > 1'000'000) problems.add_value(entry, entry.values[0], "an integer from 1 to 1000000");
+      if (replicates < 1 || replicates > 1'000'000) {
+        problems.add_value(entry, entry.values[0], "an integer from 1 to 1000000");
+        replicates = 1;
+      }
     } else if (entry.key == "strict") {
       plan.strict = single<bool>(entry, "true or false", problems).value_or(false);
     } else {
@@ -49,7 +52,6 @@ Plan make_plan(std::string name, std::string text, const std::filesystem::path& 
   Plan plan;
   Problems problems;
   const SweepFile file = parse_sweep_file(name, std::move(text), problems.list());
-  throw_if_any(file.name, file.root.entries.empty() && file.traces.empty() ? problems.list() : std::vector<SweepProblem>{});
   plan.text = file.text;
   const std::int64_t replicates = read_root(file, plan, problems);
   read_traces(file, folder, replicates, plan, problems);

@@ -56,7 +56,6 @@ class Plan {
   std::vector<TraceVariant> variants;
   std::vector<MachineSpec> machines;
   std::vector<std::string> policies;
-  std::vector<Parameters> policy_bases;  ///< one a policy: its first choice, before it is brought into canonical form
   std::vector<Composition> compositions;
 
   /// Numbers runs and workloads; the last step of making a plan.

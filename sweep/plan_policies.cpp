@@ -16,8 +16,7 @@ struct Dimension {
   std::vector<std::vector<double>> values;  ///< Shape: [choices][parameters]
 };
 
-std::vector<std::string_view> parameter_names(std::initializer_list<std::string_view> first = {}) {
-  std::vector<std::string_view> names(first);
+std::vector<std::string_view> with_parameters(std::vector<std::string_view> names) {
   for (const ParameterInfo& info : parameter_table()) names.push_back(info.name);
   return names;
 }
@@ -28,7 +27,7 @@ class PolicyReader {
   PolicyReader(const SweepFile& file, Plan& plan, Problems& problems) : file_(file), plan_(plan), problems_(problems) {}
 
   void read() {
-    for (const SweepEntry& entry : file_.parameters.entries) add_parameter(entry, "[parameters]", common_);
+    for (const SweepEntry& entry : file_.parameters.entries) add_parameter(entry, "[parameters]", with_parameters({}), common_);
     for (const SweepTable& table : file_.zips) read_zip(table);
     if (file_.policies.empty()) problems_.add({1, 1}, "no [[policies]] (name at least one)");
     for (const SweepTable& table : file_.policies) read_policy(table);
@@ -51,10 +50,10 @@ class PolicyReader {
     return values;
   }
 
-  void add_parameter(const SweepEntry& entry, std::string_view where, ByParameter& target) {
+  void add_parameter(const SweepEntry& entry, std::string_view where, const std::vector<std::string_view>& known, ByParameter& target) {
     const ParameterInfo* info = find_parameter(entry.key);
     if (info == nullptr) {
-      problems_.add_unknown(entry, where, parameter_names());
+      problems_.add_unknown(entry, where, known);
     } else {
       target[info] = values_of(entry, *info);
     }
@@ -67,7 +66,7 @@ class PolicyReader {
     for (const SweepEntry& entry : table.entries) {
       const ParameterInfo* info = find_parameter(entry.key);
       if (info == nullptr) {
-        problems_.add_unknown(entry, "[[zip]]", parameter_names());
+        problems_.add_unknown(entry, "[[zip]]", with_parameters({}));
         continue;
       }
       const bool elsewhere = common_.contains(info) || std::any_of(zips_.begin(), zips_.end(), [&](const Dimension& other) {
@@ -94,7 +93,7 @@ class PolicyReader {
       if (entry.key == "preset") {
         base = read_preset(entry, name);
       } else if (entry.key != "name") {
-        add_parameter(entry, "a policy", own);
+        add_parameter(entry, "a policy", with_parameters({"name", "preset"}), own);
       }
     }
     if (const SweepEntry* entry = table.find("name")) name = single<std::string>(*entry, "text", problems_).value_or(name);
@@ -154,12 +153,12 @@ class PolicyReader {
   /// Every choice in canonical form, once.
   void compose(const Parameters& base, const std::vector<Dimension>& dimensions, SourcePosition where) {
     std::vector<std::size_t> sizes;
-    double n = static_cast<double>(plan_.compositions.size()) + 1;
+    double n = 1;
     for (const Dimension& dimension : dimensions) {
       sizes.push_back(dimension.values.size());
       n *= static_cast<double>(dimension.values.size());
     }
-    if (n > max_compositions) {
+    if (n + static_cast<double>(plan_.compositions.size()) > max_compositions) {
       problems_.add(where, "more than 10000000 combinations of parameters (shorten a list)");
       return;
     }
@@ -169,7 +168,6 @@ class PolicyReader {
       for (std::size_t d = 0; d < dimensions.size(); ++d)
         for (std::size_t p = 0; p < dimensions[d].parameters.size(); ++p)
           dimensions[d].parameters[p]->set(parameters, dimensions[d].values[choice[d]][p]);
-      if (plan_.policy_bases.size() == plan_.policies.size()) plan_.policy_bases.push_back(parameters);
       parameters = canonical(parameters);
       std::vector<double> key;
       for (const ParameterInfo& info : parameter_table()) key.push_back(info.get(parameters));

@@ -8,6 +8,8 @@
 namespace schedsweep {
 namespace {
 
+constexpr double max_variants = 1'000'000;
+
 /// Reads one [[traces]] entry.
 class TraceEntryReader {
  public:
@@ -32,8 +34,8 @@ class TraceEntryReader {
     const SweepEntry* file = table_.find("file");
     const SweepEntry* model = table_.find("model");
     if ((file == nullptr) == (model == nullptr)) {
-      problems_.add(table_.where, "traces entry with " + std::string(file ? "both" : "neither") +
-                                      " file and model (give one of them)");
+      problems_.add(table_.where, std::string("traces entry with ") + (file ? "both file and" : "neither file nor") +
+                                      " model (give one of them)");
     } else if (file) {
       read_file(*file);
     } else {
@@ -73,7 +75,7 @@ class TraceEntryReader {
 
   void read_key(const SweepEntry& entry, std::vector<const SweepEntry*>& lists) {
     const TraceKey* key = find_trace_key(entry.key);
-    const TraceKind kind = spec_.is_file() ? TraceKind::file : TraceKind::model;
+    const TraceKind kind = table_.find("file") ? TraceKind::file : TraceKind::model;
     if (key == nullptr || (key->kind != TraceKind::any && key->kind != kind)) {
       std::vector<std::string_view> known = {"file", "model", "name", "sha256"};
       for (const TraceKey& candidate : trace_keys())
@@ -82,7 +84,8 @@ class TraceEntryReader {
       return;
     }
     for (const SweepValue& value : entry.values)
-      if (!key->set(spec_, key->name, value.text())) problems_.add_value(entry, value, key->allowed);
+      if (std::holds_alternative<std::string>(value.scalar) == key->numeric || !key->set(spec_, key->name, value.text()))
+        problems_.add_value(entry, value, key->allowed);
     if (entry.is_list) lists.push_back(&entry);
   }
 
@@ -102,6 +105,7 @@ std::size_t axis_of(std::vector<std::string>& axes, const std::string& name) {
 void expand(const TraceSpec& base, const std::vector<const SweepEntry*>& lists, std::size_t entry, std::int64_t replicates, Plan& plan) {
   std::vector<std::size_t> sizes;
   for (const SweepEntry* list : lists) sizes.push_back(list->values.size());
+  std::set<std::vector<std::string>> seen;  // a value listed twice multiplies nothing
   for_each_choice(sizes, [&](const std::vector<std::size_t>& choice) {
     TraceVariant variant{base, entry, {}, base.is_file() ? 1 : replicates};
     for (std::size_t i = 0; i < lists.size(); ++i) {
@@ -111,8 +115,17 @@ void expand(const TraceSpec& base, const std::vector<const SweepEntry*>& lists, 
       variant.values.resize(std::max(variant.values.size(), axis + 1));
       variant.values[axis] = text;
     }
-    plan.variants.push_back(std::move(variant));
+    if (seen.insert(variant.values).second) plan.variants.push_back(std::move(variant));
   });
+}
+
+/// What an entry reads a key as that other entries list: as given, else its default; empty where it does not read it or only the
+/// file's header will tell.
+std::string value_not_listed(const SweepTable& table, const TraceKey& key) {
+  if (const SweepEntry* given = table.find(key.name)) return given->values.empty() ? "" : given->values[0].text();
+  const TraceKind kind = table.find("file") ? TraceKind::file : TraceKind::model;
+  const bool known = key.kind == kind || (key.kind == TraceKind::any && kind == TraceKind::model);
+  return known ? key.default_value : "";
 }
 
 }  // namespace
@@ -122,13 +135,24 @@ void read_traces(const SweepFile& file, const std::filesystem::path& folder, std
   for (const SweepTable& table : file.traces) {
     std::vector<const SweepEntry*> lists;
     const TraceSpec spec = TraceEntryReader(table, folder, problems).read(lists);
-    if (std::find(plan.trace_names.begin(), plan.trace_names.end(), spec.name) != plan.trace_names.end())
+    const bool repeated = std::find(plan.trace_names.begin(), plan.trace_names.end(), spec.name) != plan.trace_names.end();
+    if (repeated && !spec.name.empty())
       problems.add(table.where, "a second trace named \"" + spec.name + "\" (give it a name of its own)");
-    const bool complete = std::none_of(lists.begin(), lists.end(), [](const SweepEntry* list) { return list->values.empty(); });
-    if (complete) expand(spec, lists, plan.trace_names.size(), replicates, plan);
+    double n_variants = 1;
+    for (const SweepEntry* list : lists) n_variants *= static_cast<double>(list->values.size());
+    if (n_variants > max_variants) {
+      problems.add(table.where, "more than 1000000 workloads (shorten a list)");
+    } else if (n_variants > 0) {
+      expand(spec, lists, plan.trace_names.size(), replicates, plan);
+    }
     plan.trace_names.push_back(spec.name);
   }
-  for (TraceVariant& variant : plan.variants) variant.values.resize(plan.trace_axes.size());
+  for (TraceVariant& variant : plan.variants) {
+    variant.values.resize(plan.trace_axes.size());
+    for (std::size_t axis = 0; axis < plan.trace_axes.size(); ++axis)
+      if (variant.values[axis].empty())
+        variant.values[axis] = value_not_listed(file.traces[variant.entry], *find_trace_key(plan.trace_axes[axis]));
+  }
 }
 
 void read_machines(const SweepFile& file, Plan& plan, Problems& problems) {
@@ -145,7 +169,8 @@ void read_machines(const SweepFile& file, Plan& plan, Problems& problems) {
         machine.processors = static_cast<Procs>(value.value_or(1));
         if (!named) machine.name = std::to_string(machine.processors);
       } else if (entry.key == "scale") {
-        const SweepValue& value = entry.values.at(0);
+        if (entry.values.empty()) continue;
+        const SweepValue& value = entry.values[0];
         const auto* whole = std::get_if<std::int64_t>(&value.scalar);
         const auto* real = std::get_if<double>(&value.scalar);
         machine.scale = whole ? static_cast<double>(*whole) : real ? *real : 0;

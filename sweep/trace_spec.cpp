@@ -61,7 +61,7 @@ std::vector<TraceKey> make_keys() {
   const WorkloadSpec defaults;
   std::vector<TraceKey> keys = {
       {"processors", "processors", "1", "processors of the machine; for files the header's MaxProcs or MaxNodes unless given",
-       "an integer from 1 to 2^30", std::to_string(defaults.processors) + " (models)", TraceKind::any, true, set_processors},
+       "an integer from 1 to 2^30", std::to_string(defaults.processors), TraceKind::any, true, set_processors},
       {"jobs", "workload_jobs", "1", "jobs to draw", "an integer from 1 to 100000000", std::to_string(defaults.jobs),
        TraceKind::model, true, set_jobs},
       {"load", "load", "1", "offered load to draw: sum(procs x run) / (processors x span); 0 = as the model gives it",

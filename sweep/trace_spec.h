@@ -45,7 +45,7 @@ std::span<const TraceKey> trace_keys();
 
 const TraceKey* find_trace_key(std::string_view name);
 
-/// Where `file` is: as given, beside the sweep file, or in the folder SCHEDSWEEP_TRACES. Empty when nowhere.
+/// Where `file` is: as given if absolute, else beside the sweep file or in the folder SCHEDSWEEP_TRACES. Empty when nowhere.
 std::filesystem::path locate_trace(const std::filesystem::path& file, const std::filesystem::path& beside);
 
 /// Reads the file, whatever its format. Errors: InputError, also for another SHA-256 than the spec's.

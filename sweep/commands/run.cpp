@@ -12,6 +12,7 @@
 #include "sweep/dry_run.h"
 #include "sweep/progress.h"
 #include "sweep/results/make_document.h"
+#include "sweep/tell.h"
 #include "sweep/threads.h"
 
 namespace schedsweep {
@@ -44,6 +45,8 @@ Plan plan_of(const Options& options, const Communicator& world) {
 
 /// Refuses to lose the results of another sweep.
 void check_output(const Options& options, const Plan& plan) {
+  if (std::filesystem::exists(options.output) && !std::filesystem::is_regular_file(options.output))
+    throw InputError(options.output + ": is no file (give another --output)", ExitCode::cannot_create);
   check_writable(options.output);
   if (options.force || !std::filesystem::exists(options.output)) return;
   try {
@@ -69,9 +72,9 @@ std::int64_t report_failures(const std::vector<RunOutcome>& outcomes) {
   std::int64_t failed = 0;
   for (const RunOutcome& outcome : outcomes) {
     if (outcome.status == RunStatus::ok) continue;
-    if (++failed <= shown) fmt::print(stderr, "run {}: {}\n", outcome.run, outcome.message);
+    if (++failed <= shown) tell(fmt::format("run {}: {}\n", outcome.run, outcome.message));
   }
-  if (failed > shown) fmt::print(stderr, "... and {} more failed runs; see the columns status and message\n", failed - shown);
+  if (failed > shown) tell(fmt::format("... and {} more failed runs; see the columns status and message\n", failed - shown));
   return failed;
 }
 
@@ -107,7 +110,7 @@ ExitCode run_command(const Options& options, const Communicator& world) {
     write_result_file(make_document({plan, workloads, outcomes}, execution), options.output);
     const std::int64_t failed = report_failures(outcomes);
     if (failed > 0) code = ExitCode::some_runs_failed;
-    fmt::print(stderr, "{}: {} runs, {} failed, {:.1f} s\n", options.output, outcomes.size(), failed, execution.wall_s);
+    tell(fmt::format("{}: {} runs, {} failed, {:.1f} s\n", options.output, outcomes.size(), failed, execution.wall_s));
   });
   return static_cast<ExitCode>(world.sum({static_cast<std::int64_t>(code)})[0]);
 }
@@ -123,7 +126,7 @@ ExitCode run_or_abort(const Options& options) {
     return error.code();
   } catch (const std::exception& error) {
     if (world.size() == 1) throw;
-    fmt::print(stderr, "rank {}: {}\n", world.rank(), error.what());
+    tell(fmt::format("rank {}: {}\n", world.rank(), error.what()));
     world.abort(ExitCode::internal);
   }
 }

@@ -33,6 +33,7 @@ class CubeMaker {
     for (const Composition& composition : plan.compositions) by_key_[key_of(composition)] = by_key_.size();
     find_trace_axes();
     find_parameter_axes();
+    find_bases();
     for (const TraceVariant& variant : plan.variants) replicates_ = std::max(replicates_, variant.replicates);
   }
 
@@ -77,6 +78,15 @@ class CubeMaker {
       // Two policies that differ by their own setting make no axis; one policy that takes several values does.
       if (varies_within_a_policy(info)) parameter_axes_.push_back({&info, {values.begin(), values.end()}});
     }
+  }
+
+  /// What a policy always sets. A value that only some of its runs read stands here for all of them; where it varies, an axis
+  /// replaces it.
+  void find_bases() {
+    bases_.resize(plan_.policies.size());
+    for (const Composition& composition : plan_.compositions)
+      for (const ParameterInfo& info : parameter_table())
+        if (info.read(composition.parameters)) info.set(bases_[composition.policy], info.get(composition.parameters));
   }
 
   bool varies_within_a_policy(const ParameterInfo& info) const {
@@ -135,7 +145,7 @@ class CubeMaker {
     RunSpec spec;
     spec.machine = cell[axis++];
     Composition wanted{cell[axis++], {}};
-    wanted.parameters = plan_.policy_bases[wanted.policy];
+    wanted.parameters = bases_[wanted.policy];
     for (const ParameterAxis& parameter : parameter_axes_) parameter.info->set(wanted.parameters, parameter.values[cell[axis++]]);
     wanted.parameters = canonical(wanted.parameters);
     const auto composition = by_key_.find(key_of(wanted));
@@ -160,6 +170,7 @@ class CubeMaker {
   std::map<Key, std::size_t> by_key_;
   std::vector<std::vector<std::string>> trace_labels_;
   std::vector<ParameterAxis> parameter_axes_;
+  std::vector<Parameters> bases_;  ///< one a policy
   std::int64_t replicates_ = 1;
   std::vector<std::size_t> sizes_;
 };

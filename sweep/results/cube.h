@@ -31,7 +31,7 @@ struct Cube {
 /// Axes trace, machine, policy and replicate, and between them what the sweep varies. Empty when the plan is no grid: more than 16 cells a run.
 Cube make_cube(const Plan& plan);
 
-/// Adds axes as scales and each metric, and the status, as an array at the root.
+/// Adds axes as scales and each metric as an array at the root.
 void append_cube(ResultDocument& document, const Cube& cube, const SweepResult& result);
 
 }  // namespace schedsweep

@@ -51,7 +51,7 @@ std::vector<RunColumn> identity_columns() {
   };
 }
 
-/// What the run's trace was listed with; NaN or "" where its entry does not list this key.
+/// What the run's trace was read or drawn with; NaN or "" where its entry does not read this key.
 RunColumn trace_column(const TraceKey& key) {
   const std::string name = key.name;
   const auto text = [name](const SweepResult& r, const RunSpec& s) {

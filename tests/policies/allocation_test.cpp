@@ -13,15 +13,16 @@ namespace {
 std::atomic<std::size_t> n_allocations{0};
 }
 
-void* operator new(std::size_t size) {
+// Not inlined: GCC would see memory of new handed to free and warn.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   ++n_allocations;
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
   throw std::bad_alloc();
 }
 
-void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace schedsweep {
 namespace {

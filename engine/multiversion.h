@@ -1,0 +1,9 @@
+#pragma once
+
+/// Compiles the function once for AVX2 and once for any x86-64; the dynamic linker picks the one this machine can run.
+/// Only for integer loops: their results do not depend on the version.
+#if defined(__x86_64__) && defined(__GNUC__)
+#define SCHEDSWEEP_MULTIVERSION __attribute__((target_clones("avx2", "default")))
+#else
+#define SCHEDSWEEP_MULTIVERSION
+#endif
