@@ -1,14 +1,14 @@
 // Reading SWF: text in memory, a plain file, a gzip file; bytes are those of the text.
-#include <benchmark/benchmark.h>
-#include <unistd.h>
-#include <zlib.h>
+#include "benchmarks/workloads.h"
+#include "io/byte_source.h"
+#include "io/swf_writer.h"
 
 #include <fstream>
 #include <sstream>
 
-#include "benchmarks/workloads.h"
-#include "io/byte_source.h"
-#include "io/swf_writer.h"
+#include <benchmark/benchmark.h>
+#include <unistd.h>
+#include <zlib.h>
 
 namespace schedsweep {
 namespace {

@@ -1,14 +1,14 @@
-// One run of each policy over real traces (where SCHEDSWEEP_TRACES is set) and a generated workload, beside the event floor:
-// the same jobs with unlimited processors, arrivals merged with a heap of ends, starts stored, nothing else.
-#include <benchmark/benchmark.h>
-
-#include <queue>
-
+// One run of each policy over real traces (where SCHEDSWEEP_TRACES is set) and a generated workload, beside the event
+// floor: the same jobs with unlimited processors, arrivals merged with a heap of ends, starts stored, nothing else.
 #include "benchmarks/workloads.h"
 #include "engine/metrics/metrics.h"
 #include "engine/schedule_check.h"
 #include "policies/preset.h"
 #include "policies/simulate.h"
+
+#include <queue>
+
+#include <benchmark/benchmark.h>
 
 namespace schedsweep {
 namespace {
@@ -58,7 +58,8 @@ void bench_metrics(benchmark::State& state, const bench::Workload& workload) {
   const Schedule schedule = simulate(jobs, workload.processors, {}, workspace);
   const Metrics first = compute_metrics(jobs, schedule, workload.processors, {}, buffers);
   if (first.jobs != static_cast<std::int64_t>(jobs.size())) return state.SkipWithError("wrong count of jobs");
-  for (auto _ : state) benchmark::DoNotOptimize(compute_metrics(jobs, schedule, workload.processors, {}, buffers).mean_wait_s);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(compute_metrics(jobs, schedule, workload.processors, {}, buffers).mean_wait_s);
   report_jobs(state, jobs.size());
 }
 
@@ -66,12 +67,14 @@ void add_workload(const std::string& name, bench::Workload loaded) {
   // Benchmarks live until the program ends, and so must what they read.
   static std::vector<std::unique_ptr<bench::Workload>> keep;
   const bench::Workload& workload = *keep.emplace_back(std::make_unique<bench::Workload>(std::move(loaded)));
-  benchmark::RegisterBenchmark(("floor/" + name).c_str(), bench_floor, std::cref(workload))->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark(("floor/" + name).c_str(), bench_floor, std::cref(workload))
+      ->Unit(benchmark::kMillisecond);
   for (const Preset& preset : presets())
-    benchmark::RegisterBenchmark(("simulate/" + name + "/" + std::string(preset.name)).c_str(), bench_simulate, std::cref(workload),
-                                 parameters_of(preset))
+    benchmark::RegisterBenchmark(("simulate/" + name + "/" + std::string(preset.name)).c_str(), bench_simulate,
+                                 std::cref(workload), parameters_of(preset))
         ->Unit(benchmark::kMillisecond);
-  benchmark::RegisterBenchmark(("metrics/" + name).c_str(), bench_metrics, std::cref(workload))->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark(("metrics/" + name).c_str(), bench_metrics, std::cref(workload))
+      ->Unit(benchmark::kMillisecond);
 }
 
 const bool registered = [] {

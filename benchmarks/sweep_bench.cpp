@@ -1,7 +1,7 @@
 // Whole sweeps in one process: runs a second on one and two threads, results document included.
-#include <benchmark/benchmark.h>
-
 #include "sweep/results/make_document.h"
+
+#include <benchmark/benchmark.h>
 
 namespace schedsweep {
 namespace {

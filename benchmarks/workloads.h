@@ -1,13 +1,13 @@
 #pragma once
 
+#include "engine/workload/generate.h"
+#include "io/swf_reader.h"
+#include "io/trace.h"
+
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
-
-#include "engine/workload/generate.h"
-#include "io/swf_reader.h"
-#include "io/trace.h"
 
 namespace schedsweep::bench {
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "engine/error.h"
+#include "engine/types.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <vector>
-
-#include "engine/error.h"
-#include "engine/types.h"
 
 namespace schedsweep {
 

@@ -11,8 +11,9 @@ void resize(JobStore& store, std::size_t n) {
 
 JobTable view_of(const JobStore& store) {
   JobTable table;
-  std::apply([&](auto&... target) { std::apply([&](const auto&... source) { ((target = source), ...); }, store.columns()); },
-             table.columns());
+  std::apply(
+      [&](auto&... target) { std::apply([&](const auto&... source) { ((target = source), ...); }, store.columns()); },
+      table.columns());
   return table;
 }
 

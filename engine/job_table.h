@@ -1,12 +1,12 @@
 #pragma once
 
+#include "engine/types.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <tuple>
 #include <vector>
-
-#include "engine/types.h"
 
 namespace schedsweep {
 
@@ -15,21 +15,21 @@ namespace schedsweep {
 /// Source: Standard Workload Format, Parallel Workloads Archive; field numbers in brackets.
 template <template <class> class Column>
 struct JobColumns {
-  Column<Seconds> submit_s;             ///< [2] when the job enters the queue
-  Column<std::int64_t> number;          ///< [1] the trace's own job number
-  Column<JobSeconds> run_s;             ///< [4] true run time, >= 0; hidden from policies
-  Column<JobSeconds> requested_s;       ///< [9] wall-clock limit; 0 = not given
-  Column<Procs> procs;                  ///< [8] or [5] width, >= 1
-  Column<JobSeconds> wait_s;            ///< [3] wait observed in the trace; -1 = not given
-  Column<DenseId> user;                 ///< [12]
-  Column<DenseId> group;                ///< [13]
-  Column<DenseId> executable;           ///< [14]
-  Column<DenseId> queue;                ///< [15]
-  Column<DenseId> partition;            ///< [16]
-  Column<std::int8_t> status;           ///< [11] 1 completed, 0 failed, 5 cancelled, 2-4 partial, -1 not given
-  Column<std::int64_t> memory_kb;       ///< [10] requested memory per processor; -1 = not given
-  Column<std::int64_t> preceding;       ///< [17] job number that must end first; -1 = none
-  Column<JobSeconds> think_s;           ///< [18] from the end of the preceding job to this submit; -1 = none
+  Column<Seconds> submit_s;        ///< [2] when the job enters the queue
+  Column<std::int64_t> number;     ///< [1] the trace's own job number
+  Column<JobSeconds> run_s;        ///< [4] true run time, >= 0; hidden from policies
+  Column<JobSeconds> requested_s;  ///< [9] wall-clock limit; 0 = not given
+  Column<Procs> procs;             ///< [8] or [5] width, >= 1
+  Column<JobSeconds> wait_s;       ///< [3] wait observed in the trace; -1 = not given
+  Column<DenseId> user;            ///< [12]
+  Column<DenseId> group;           ///< [13]
+  Column<DenseId> executable;      ///< [14]
+  Column<DenseId> queue;           ///< [15]
+  Column<DenseId> partition;       ///< [16]
+  Column<std::int8_t> status;      ///< [11] 1 completed, 0 failed, 5 cancelled, 2-4 partial, -1 not given
+  Column<std::int64_t> memory_kb;  ///< [10] requested memory per processor; -1 = not given
+  Column<std::int64_t> preceding;  ///< [17] job number that must end first; -1 = none
+  Column<JobSeconds> think_s;      ///< [18] from the end of the preceding job to this submit; -1 = none
 
   std::size_t size() const { return submit_s.size(); }
 

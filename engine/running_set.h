@@ -1,11 +1,11 @@
 #pragma once
 
+#include "engine/error.h"
+#include "engine/types.h"
+
 #include <algorithm>
 #include <iterator>
 #include <vector>
-
-#include "engine/error.h"
-#include "engine/types.h"
 
 namespace schedsweep {
 
@@ -33,7 +33,8 @@ class RunningSet {
 
   void insert(const Entry& entry) { entries_.insert(first_after(entry.expected_end_s), entry); }
 
-  /// Removes `job`, wherever a correction has moved it. `expected_end_s` is the belief at its start: never later than its place.
+  /// Removes `job`, wherever a correction has moved it. `expected_end_s` is the belief at its start: never later than
+  /// its place.
   void erase(JobIndex job, Seconds expected_end_s) {
     auto entry = std::lower_bound(entries_.begin(), entries_.end(), expected_end_s,
                                   [](const Entry& e, Seconds t) { return e.expected_end_s < t; });

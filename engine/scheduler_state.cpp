@@ -1,8 +1,8 @@
 #include "engine/scheduler_state.h"
 
-#include <algorithm>
-
 #include "engine/error.h"
+
+#include <algorithm>
 
 namespace schedsweep {
 
@@ -55,7 +55,8 @@ bool SchedulerState::take_event() {
 
 void SchedulerState::arrive(JobIndex job) {
   queue_.index().insert(queue_.rank_of(job), input_.procs[job], input_.guard_s[job]);
-  if (!input_.backfill_rank.empty()) backfill_.index().insert(backfill_.rank_of(job), input_.procs[job], input_.guard_s[job]);
+  if (!input_.backfill_rank.empty())
+    backfill_.index().insert(backfill_.rank_of(job), input_.procs[job], input_.guard_s[job]);
 }
 
 void SchedulerState::start(JobIndex job, StartKind kind) {
@@ -65,13 +66,13 @@ void SchedulerState::start(JobIndex job, StartKind kind) {
   start_s_[job] = now_s_;
   kind_[job] = kind;
   past_belief_ += input_.run_s[job] > input_.expected_s[job];
-  running_.insert({now_s_ + input_.expected_s[job], job, input_.procs[job]});
+  if (input_.tracks_running) running_.insert({now_s_ + input_.expected_s[job], job, input_.procs[job]});
   completions_.push(now_s_ + input_.run_s[job], job);
 }
 
 void SchedulerState::finish(JobIndex job) {
   free_ += input_.procs[job];
-  running_.erase(job, start_s_[job] + input_.expected_s[job]);
+  if (input_.tracks_running) running_.erase(job, start_s_[job] + input_.expected_s[job]);
 }
 
 Schedule SchedulerState::schedule() const {

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <span>
-#include <vector>
-
 #include "engine/completion_queue.h"
 #include "engine/job_table.h"
 #include "engine/running_set.h"
@@ -10,19 +7,23 @@
 #include "engine/types.h"
 #include "engine/wait_index.h"
 
+#include <span>
+#include <vector>
+
 namespace schedsweep {
 
 /// What one run reads: the jobs as they will be simulated and what the scheduler believes of them.
 /// Shape: every column [n jobs].
 struct RunInput {
   JobTable jobs;
-  Procs processors;                          ///< of the machine
-  std::span<const Procs> procs;              ///< width as simulated; above `processors` = rejected
-  std::span<const JobSeconds> run_s;         ///< run time as simulated
-  std::span<const JobSeconds> expected_s;    ///< belief that plans the end of a running job
-  std::span<const JobSeconds> guard_s;       ///< belief that a backfill candidate is charged
-  std::span<const JobIndex> queue_rank;      ///< place of each job in the queue order; empty = order of the rows
-  std::span<const JobIndex> backfill_rank;   ///< place in the order that backfilling walks; empty = the queue order
+  Procs processors;                         ///< of the machine
+  std::span<const Procs> procs;             ///< width as simulated; above `processors` = rejected
+  std::span<const JobSeconds> run_s;        ///< run time as simulated
+  std::span<const JobSeconds> expected_s;   ///< belief that plans the end of a running job
+  std::span<const JobSeconds> guard_s;      ///< belief that a backfill candidate is charged
+  std::span<const JobIndex> queue_rank;     ///< place of each job in the queue order; empty = order of the rows
+  std::span<const JobIndex> backfill_rank;  ///< place in the order that backfilling walks; empty = the queue order
+  bool tracks_running = true;               ///< whether running() is kept: only who looks ahead needs it
 };
 
 /// One order of all jobs and the jobs that wait in it.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <cstdint>
 #include <numeric>
 #include <vector>
 
@@ -50,8 +52,10 @@ std::string joined(std::span<const std::string_view> names, std::string_view sep
 
 std::string shortest(double value) {
   char buffer[32];
-  const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value);
-  return {buffer, end};
+  const bool whole = std::abs(value) < 1e15 && value == std::floor(value);  // 1000000, not 1e+06
+  const auto written = whole ? std::to_chars(buffer, buffer + sizeof buffer, static_cast<std::int64_t>(value))
+                             : std::to_chars(buffer, buffer + sizeof buffer, value);
+  return {buffer, written.ptr};
 }
 
 }  // namespace schedsweep

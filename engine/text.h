@@ -12,7 +12,7 @@ std::string_view nearest_name(std::string_view name, std::span<const std::string
 /// "a, b, c".
 std::string joined(std::span<const std::string_view> names, std::string_view separator = ", ");
 
-/// The shortest decimal text that reads back as `value`.
+/// The shortest decimal text that reads back as `value`; whole numbers below 10^15 without an exponent.
 std::string shortest(double value);
 
 }  // namespace schedsweep

@@ -1,8 +1,8 @@
 #include "engine/wait_index.h"
 
-#include <algorithm>
-
 #include "engine/multiversion.h"
+
+#include <algorithm>
 
 namespace schedsweep {
 namespace {
@@ -25,9 +25,11 @@ constexpr std::size_t strip = 16;
   return all_refused == 0;
 }
 
-/// First i in [begin, end) that the rule admits; end or more when there is none. Reads whole strips, so past the end too.
+/// First i in [begin, end) that the rule admits; end or more when there is none. Reads whole strips, so past the end
+/// too.
 SCHEDSWEEP_MULTIVERSION
-std::size_t first_admitted(const Procs* width, const JobSeconds* guard_s, std::size_t begin, std::size_t end, StartRule rule) {
+std::size_t first_admitted(const Procs* width, const JobSeconds* guard_s, std::size_t begin, std::size_t end,
+                           StartRule rule) {
   for (std::size_t at = begin & ~(strip - 1); at < end; at += strip) {
     if (!admits_any(width + at, guard_s + at, rule)) continue;
     for (std::size_t i = std::max(at, begin); i < at + strip; ++i)

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "engine/types.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <vector>
-
-#include "engine/types.h"
 
 namespace schedsweep {
 
@@ -15,17 +15,15 @@ struct StartRule {
   JobSeconds slack_s;  ///< until the shadow time
   Procs spare;
 
-  bool admits(Procs width, JobSeconds guard_s) const {
-    return width <= free && (guard_s <= slack_s || width <= spare);
-  }
+  bool admits(Procs width, JobSeconds guard_s) const { return width <= free && (guard_s <= slack_s || width <= spare); }
 };
 
 /// The waiting jobs in a fixed order of all jobs, searchable for the next one that may start.
 ///
-/// A job's slot is its rank, known before the run, so that nothing ever moves. Above the slots stands a 64-ary tree of lower
-/// bounds of width and guard: a search skips every subtree in which no job can meet the rule. Erasing leaves bounds as they
-/// are; a search that finds nothing below a loose bound tightens it.
-/// Shape: one slot a job. Cost: insert and erase a few writes; a search O(64 log64 n), far less when waiting jobs are near.
+/// A job's slot is its rank, known before the run, so that nothing ever moves. Above the slots stands a 64-ary tree of
+/// lower bounds of width and guard: a search skips every subtree in which no job can meet the rule. Erasing leaves
+/// bounds as they are; a search that finds nothing below a loose bound tightens it. Shape: one slot a job. Cost: insert
+/// and erase a few writes; a search O(64 log64 n), far less when waiting jobs are near.
 class WaitIndex {
  public:
   static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();

@@ -29,6 +29,8 @@ class Draft {
  public:
   explicit Draft(const fs::path& path) : path_(path) {
     if (fs::is_directory(path)) fail(path, EISDIR, "(expected the name of a file)", ExitCode::cannot_create);
+    if (fs::exists(path) && !fs::is_regular_file(path))
+      throw InputError(path.string() + ": is no regular file (it would be replaced by one)", ExitCode::cannot_create);
     // A process killed while it wrote may have left its draft, and process numbers come again.
     for (int attempt = 0; attempt < 100 && file_ < 0; ++attempt) {
       name_ = folder_of(path) / (".schedsweep-" + std::to_string(getpid()) + "-" + std::to_string(attempt) + ".tmp");

@@ -1,6 +1,7 @@
 #include "io/sweep_file.h"
 
-#include <toml++/toml.h>
+#include "engine/error.h"
+#include "engine/text.h"
 
 #include <algorithm>
 #include <charconv>
@@ -8,8 +9,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "engine/error.h"
-#include "engine/text.h"
+#include <toml++/toml.h>
 
 namespace schedsweep {
 namespace {
@@ -62,10 +62,12 @@ class Reader {
     }
   }
 
-  void read_sections(std::string_view key, const toml::node& node, SourcePosition where, std::vector<SweepTable>& sections) {
+  void read_sections(std::string_view key, const toml::node& node, SourcePosition where,
+                     std::vector<SweepTable>& sections) {
     const toml::array* array = node.as_array();
     if (array == nullptr || !array->is_homogeneous(toml::node_type::table)) {
-      problems_.push_back({where, std::string(key) + " is no list of tables (write [[" + std::string(key) + "]] above each)"});
+      problems_.push_back(
+          {where, std::string(key) + " is no list of tables (write [[" + std::string(key) + "]] above each)"});
       return;
     }
     for (const toml::node& element : *array) sections.push_back(read_table(*element.as_table()));
@@ -110,7 +112,8 @@ class Reader {
     } else if (const auto* text = node.as_string()) {
       entry.values.push_back({text->get(), where});
     } else {
-      problems_.push_back({where, entry.key + ": value of a kind that has no use here (give text, a number, true or false)"});
+      problems_.push_back(
+          {where, entry.key + ": value of a kind that has no use here (give text, a number, true or false)"});
     }
   }
 
@@ -119,12 +122,14 @@ class Reader {
     const auto number = [&](std::string_view key) { return table[key].value<double>(); };
     const auto from = number("from"), to = number("to"), step = number("step"), count = number("count");
     if (table.size() != 3 || !from || !to || step.has_value() == count.has_value()) {
-      problems_.push_back({entry.where, entry.key + " is no range (write {from = 0.5, to = 1.0, step = 0.1} or count = 6)"});
+      problems_.push_back(
+          {entry.where, entry.key + " is no range (write {from = 0.5, to = 1.0, step = 0.1} or count = 6)"});
       return;
     }
     const double steps = count ? *count - 1 : std::floor((*to - *from) / *step + 1e-9);
     if (!(steps >= (count ? 1 : 0)) || steps >= max_range_values || steps != std::floor(steps)) {
-      problems_.push_back({entry.where, entry.key + ": the range has no value, or more than 100000 (check from, to, step, count)"});
+      problems_.push_back(
+          {entry.where, entry.key + ": the range has no value, or more than 100000 (check from, to, step, count)"});
       return;
     }
     const double width = count ? (*to - *from) / steps : *step;
@@ -177,7 +182,8 @@ std::string read_text(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
   std::ostringstream text;
   if (!stream || std::filesystem::is_directory(path) || !(text << stream.rdbuf()))
-    throw InputError(path.string() + ": cannot be read (missing, empty, a folder, or not permitted)", ExitCode::bad_sweep_file);
+    throw InputError(path.string() + ": cannot be read (missing, empty, a folder, or not permitted)",
+                     ExitCode::bad_sweep_file);
   return text.str();
 }
 
@@ -189,7 +195,8 @@ void throw_if_any(const std::string& name, std::vector<SweepProblem> problems) {
   std::string message;
   for (const SweepProblem& problem : problems) {
     if (!message.empty()) message += '\n';
-    message += name + ':' + std::to_string(problem.where.line) + ':' + std::to_string(problem.where.column) + ": " + problem.what;
+    message += name + ':' + std::to_string(problem.where.line) + ':' + std::to_string(problem.where.column) + ": " +
+               problem.what;
   }
   throw InputError(message, ExitCode::bad_sweep_file);
 }

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <algorithm>
-#include <limits>
-
 #include "engine/scheduler_state.h"
 #include "policies/correction.h"
 #include "policies/parameters.h"
+
+#include <algorithm>
+#include <limits>
 
 namespace schedsweep {
 
@@ -41,7 +41,8 @@ class Backfill {
   void backfill(SchedulerState& state, Reservation promise) {
     const Seconds slack_s = promise.shadow_s - state.now_s();
     StartRule rule{state.free(), saturate(slack_s), parameters_.spare ? promise.spare : 0};
-    // Only what arrived since the last pass can start if that pass refused everyone else under a rule as wide as this one.
+    // Only what arrived since the last pass can start if that pass refused everyone else under a rule as wide as this
+    // one.
     if (!admits_no_more(rule, refused_) || !state.none_arrived_meets(rule)) {
       state.walk(rule, [&](JobIndex job) {
         if (state.input().guard_s[job] > slack_s) rule.spare -= state.input().procs[job];

@@ -1,15 +1,15 @@
 #pragma once
 
-#include <algorithm>
-
 #include "engine/scheduler_state.h"
+
+#include <algorithm>
 
 namespace schedsweep {
 
-/// The first corrected end after `now_s` of a job believed to run `expected_s`: the belief is replaced by expected_s plus the
-/// next of the published increments, never past the request, and by the request when they are used up (0 = none given).
-/// Where no correction reaches past now_s, the answer does not either.
-/// Source: Tsafrir, Etsion and Feitelson, TPDS 18(6), 2007, as predictsim (Gaussier et al., SC 2015) implements it.
+/// The first corrected end after `now_s` of a job believed to run `expected_s`: the belief is replaced by expected_s
+/// plus the next of the published increments, never past the request, and by the request when they are used up (0 =
+/// none given). Where no correction reaches past now_s, the answer does not either. Source: Tsafrir, Etsion and
+/// Feitelson, TPDS 18(6), 2007, as predictsim (Gaussier et al., SC 2015) implements it.
 inline Seconds tsafrir_end_s(Seconds start_s, JobSeconds expected_s, JobSeconds requested_s, Seconds now_s) {
   constexpr Seconds increments_s[] = {60, 300, 900, 1800, 3600, 7200, 18'000, 36'000, 72'000, 180'000, 360'000};
   const Seconds bound_s = requested_s > 0 ? requested_s : Seconds{expected_s} + 360'000;

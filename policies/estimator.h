@@ -1,10 +1,10 @@
 #pragma once
 
-#include <span>
-#include <string_view>
-
 #include "engine/job_table.h"
 #include "policies/parameters.h"
+
+#include <span>
+#include <string_view>
 
 namespace schedsweep {
 

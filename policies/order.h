@@ -1,10 +1,10 @@
 #pragma once
 
+#include "engine/scheduler_state.h"
+
 #include <cstdint>
 #include <span>
 #include <string_view>
-
-#include "engine/scheduler_state.h"
 
 namespace schedsweep {
 
@@ -19,8 +19,8 @@ struct Order {
   std::string_view name;
   std::string_view rule;
   std::string_view source;
-  bool arrival_order;  ///< the key is the same for all jobs
-  bool reads_belief;   ///< the key depends on expected_s
+  bool arrival_order;                                           ///< the key is the same for all jobs
+  bool reads_belief;                                            ///< the key depends on expected_s
   void (*keys)(const RunInput&, std::span<std::int64_t> keys);  ///< Shape: keys [n jobs]
 };
 
@@ -36,7 +36,11 @@ struct OrderText {
 /// An order from a captureless `key(OrderedJob) -> int64`; the loop over jobs inlines it.
 template <class Key>
 constexpr Order make_order(const OrderText& text, Key) {
-  return {text.name, text.rule, text.source, text.arrival_order, text.reads_belief,
+  return {text.name,
+          text.rule,
+          text.source,
+          text.arrival_order,
+          text.reads_belief,
           [](const RunInput& input, std::span<std::int64_t> keys) {
             for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = Key{}({input.procs[i], input.expected_s[i]});
           }};

@@ -1,15 +1,15 @@
 #include "policies/parameters.h"
 
+#include "engine/text.h"
+#include "policies/estimator.h"
+#include "policies/order.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <type_traits>
 #include <vector>
-
-#include "engine/text.h"
-#include "policies/estimator.h"
-#include "policies/order.h"
 
 namespace schedsweep {
 namespace {
@@ -50,16 +50,23 @@ struct Range {
 
 /// A row for the member: kind, reader and writer follow from its type.
 template <auto Member>
-ParameterInfo row(std::string_view name, std::string_view unit, Range range, Names choices, bool (*read)(const Parameters&),
-                  std::string_view meaning) {
+ParameterInfo row(std::string_view name, std::string_view unit, Range range, Names choices,
+                  bool (*read)(const Parameters&), std::string_view meaning) {
   using Type = std::remove_cvref_t<decltype(std::declval<Parameters>().*Member)>;
-  const ParameterKind kind = !choices.empty()                      ? ParameterKind::choice
-                             : std::is_same_v<Type, bool>          ? ParameterKind::flag
-                             : std::is_floating_point_v<Type>      ? ParameterKind::real
-                                                                   : ParameterKind::integer;
-  return {name, unit, meaning, kind, range.min, range.max, choices,
+  const ParameterKind kind = !choices.empty()                 ? ParameterKind::choice
+                             : std::is_same_v<Type, bool>     ? ParameterKind::flag
+                             : std::is_floating_point_v<Type> ? ParameterKind::real
+                                                              : ParameterKind::integer;
+  return {name,
+          unit,
+          meaning,
+          kind,
+          range.min,
+          range.max,
+          choices,
           [](const Parameters& p) { return static_cast<double>(p.*Member); },
-          [](Parameters& p, double value) { p.*Member = static_cast<Type>(value); }, read};
+          [](Parameters& p, double value) { p.*Member = static_cast<Type>(value); },
+          read};
 }
 
 const std::vector<ParameterInfo>& table() {
@@ -72,7 +79,8 @@ const std::vector<ParameterInfo>& table() {
                               "order in which candidates are tried: the queue's, or shortest guard first"),
       row<&P::spare>("spare", "1", {}, {}, backfills,
                      "candidates may use the processors that the blocked job leaves over at its shadow time"),
-      row<&P::estimate>("estimate", "1", {}, names_of(estimators()), believes, "how long the scheduler believes a job runs"),
+      row<&P::estimate>("estimate", "1", {}, names_of(estimators()), believes,
+                        "how long the scheduler believes a job runs"),
       row<&P::estimate_factor>("estimate_factor", "1", {1e-3, 1e3}, {}, scales, "factor of estimate = scaled"),
       row<&P::estimate_base>("estimate_base", "1", {}, estimate_bases, scales, "what estimate = scaled multiplies"),
       row<&P::correction>("correction", "1", {}, corrections, backfills,
@@ -84,7 +92,8 @@ const std::vector<ParameterInfo>& table() {
       row<&P::wider>("wider", "1", {}, widers, always,
                      "a job wider than the machine is left out (counted in rejected), narrowed, or fails the run"),
       row<&P::tau_s>("tau_s", "s", {1e-3, 1e6}, {}, always, "shortest run time that bounded slowdown divides by"),
-      row<&P::starved_wait_s>("starved_wait_s", "s", {0, 1e12}, {}, always, "a job that waits longer counts as starved"),
+      row<&P::starved_wait_s>("starved_wait_s", "s", {0, 1e12}, {}, always,
+                              "a job that waits longer counts as starved"),
       row<&P::trim>("trim", "1", {0, 0.45}, {}, always,
                     "share of jobs cut at each end for utilization_trimmed (warm-up and drain)"),
   };
@@ -96,7 +105,8 @@ const std::vector<ParameterInfo>& table() {
 std::span<const ParameterInfo> parameter_table() { return table(); }
 
 const ParameterInfo* find_parameter(std::string_view name) {
-  const auto row = std::find_if(table().begin(), table().end(), [&](const ParameterInfo& info) { return info.name == name; });
+  const auto row =
+      std::find_if(table().begin(), table().end(), [&](const ParameterInfo& info) { return info.name == name; });
   return row == table().end() ? nullptr : &*row;
 }
 
@@ -120,26 +130,35 @@ std::optional<double> parse_value(const ParameterInfo& info, std::string_view te
 bool is_allowed(const ParameterInfo& info, double value) {
   if (info.kind == ParameterKind::flag) return value == 0 || value == 1;
   const bool whole = value == std::floor(value);
-  if (info.kind == ParameterKind::choice) return whole && value >= 0 && value < static_cast<double>(info.choices.size());
+  if (info.kind == ParameterKind::choice)
+    return whole && value >= 0 && value < static_cast<double>(info.choices.size());
   return value >= info.min && value <= info.max && (whole || info.kind == ParameterKind::real);
 }
 
 std::string format_value(const ParameterInfo& info, double value) {
   switch (info.kind) {
-    case ParameterKind::choice: return std::string(info.choices[static_cast<std::size_t>(value)]);
-    case ParameterKind::flag: return value != 0 ? "true" : "false";
-    case ParameterKind::integer: return std::to_string(static_cast<std::int64_t>(value));
-    case ParameterKind::real: break;
+    case ParameterKind::choice:
+      return std::string(info.choices[static_cast<std::size_t>(value)]);
+    case ParameterKind::flag:
+      return value != 0 ? "true" : "false";
+    case ParameterKind::integer:
+      return std::to_string(static_cast<std::int64_t>(value));
+    case ParameterKind::real:
+      break;
   }
   return shortest(value);
 }
 
 std::string allowed_values(const ParameterInfo& info) {
   switch (info.kind) {
-    case ParameterKind::choice: return "one of " + joined(info.choices);
-    case ParameterKind::flag: return "true or false";
-    case ParameterKind::integer: return "an integer from " + shortest(info.min) + " to " + shortest(info.max);
-    case ParameterKind::real: break;
+    case ParameterKind::choice:
+      return "one of " + joined(info.choices);
+    case ParameterKind::flag:
+      return "true or false";
+    case ParameterKind::integer:
+      return "an integer from " + shortest(info.min) + " to " + shortest(info.max);
+    case ParameterKind::real:
+      break;
   }
   return "a number from " + shortest(info.min) + " to " + shortest(info.max);
 }
@@ -153,7 +172,8 @@ Parameters canonical(const Parameters& parameters) {
 }
 
 bool operator==(const Parameters& a, const Parameters& b) {
-  return std::all_of(table().begin(), table().end(), [&](const ParameterInfo& info) { return info.get(a) == info.get(b); });
+  return std::all_of(table().begin(), table().end(),
+                     [&](const ParameterInfo& info) { return info.get(a) == info.get(b); });
 }
 
 }  // namespace schedsweep

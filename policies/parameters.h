@@ -1,13 +1,13 @@
 #pragma once
 
+#include "engine/event_loop.h"
+#include "engine/types.h"
+
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-
-#include "engine/event_loop.h"
-#include "engine/types.h"
 
 namespace schedsweep {
 

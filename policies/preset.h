@@ -1,9 +1,9 @@
 #pragma once
 
+#include "policies/parameters.h"
+
 #include <span>
 #include <string_view>
-
-#include "policies/parameters.h"
 
 namespace schedsweep {
 

@@ -1,9 +1,5 @@
 #include "policies/simulate.h"
 
-#include <algorithm>
-#include <numeric>
-#include <string>
-
 #include "engine/error.h"
 #include "engine/event_loop.h"
 #include "policies/backfill.h"
@@ -11,20 +7,26 @@
 #include "policies/order.h"
 #include "policies/strict_watcher.h"
 
+#include <algorithm>
+#include <numeric>
+#include <string>
+
 namespace schedsweep {
 namespace {
 
 /// Widths as simulated: the trace's own column unless some job is narrowed.
-std::span<const Procs> simulated_procs(const JobTable& jobs, Procs processors, Wider wider, std::vector<Procs>& buffer) {
+std::span<const Procs> simulated_procs(const JobTable& jobs, Procs processors, Wider wider,
+                                       std::vector<Procs>& buffer) {
   const auto widest = std::max_element(jobs.procs.begin(), jobs.procs.end());
   if (wider == Wider::drop || widest == jobs.procs.end() || *widest <= processors) return jobs.procs;
   if (wider == Wider::reject) {
     const auto job = static_cast<std::size_t>(widest - jobs.procs.begin());
-    throw InputError("job " + std::to_string(jobs.number[job]) + ": " + std::to_string(*widest) + " processors (the machine has " +
-                     std::to_string(processors) + ") set wider to drop or clamp");
+    throw InputError("job " + std::to_string(jobs.number[job]) + ": " + std::to_string(*widest) +
+                     " processors (the machine has " + std::to_string(processors) + ") set wider to drop or clamp");
   }
   buffer.resize(jobs.size());
-  std::transform(jobs.procs.begin(), jobs.procs.end(), buffer.begin(), [=](Procs procs) { return std::min(procs, processors); });
+  std::transform(jobs.procs.begin(), jobs.procs.end(), buffer.begin(),
+                 [=](Procs procs) { return std::min(procs, processors); });
   return buffer;
 }
 
@@ -93,6 +95,7 @@ Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& para
   input.run_s = simulated_run_s(jobs, parameters.overrun, ws.run_s);
   set_beliefs(input, parameters, ws);
   set_orders(input, parameters, ws);
+  input.tracks_running = parameters.reservations > 0 || checks == Checks::strict;
 
   ws.state.reset(input);
   Backfill policy(parameters);

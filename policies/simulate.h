@@ -1,11 +1,11 @@
 #pragma once
 
-#include <vector>
-
 #include "engine/job_table.h"
 #include "engine/schedule.h"
 #include "engine/scheduler_state.h"
 #include "policies/parameters.h"
+
+#include <vector>
 
 namespace schedsweep {
 
@@ -26,10 +26,10 @@ struct Workspace {
 };
 
 /// Runs `jobs` through a machine of `processors`: a pure function of its first three arguments.
-/// The schedule lives in `workspace` and `jobs` until either changes.
-/// Errors: InputError for processors < 1, for a job wider than the machine where wider = reject, and, under strict checks, for a
-/// violated invariant.
-Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& parameters, Workspace& workspace,
+/// The schedule lives in `ws` and `jobs` until either changes.
+/// Errors: InputError for processors < 1, for a job wider than the machine where wider = reject, and, under strict
+/// checks, for a violated invariant.
+Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& parameters, Workspace& ws,
                   Checks checks = Checks::none);
 
 }  // namespace schedsweep

@@ -43,21 +43,24 @@ void StrictWatcher::check_running(const SchedulerState& state) const {
   std::int64_t busy = 0;
   for (const RunningSet::Entry& entry : state.running().entries()) {
     busy += entry.procs;
+    if (entry.procs < 1) violated(state, job_name(state, entry.job) + " runs on no processors");
+    if (state.input().run_s[entry.job] < 0) violated(state, job_name(state, entry.job) + " ends before its start");
     if (state.waits(entry.job)) violated(state, job_name(state, entry.job) + " waits and runs");
     if (state.start_s(entry.job) < state.input().jobs.submit_s[entry.job])
       violated(state, job_name(state, entry.job) + " started before its submit");
   }
   if (state.free() < 0) violated(state, "free processors are negative: " + std::to_string(state.free()));
   if (busy + state.free() != state.input().processors)
-    violated(state, std::to_string(busy) + " busy + " + std::to_string(state.free()) + " free processors are not the machine's " +
-                        std::to_string(state.input().processors));
+    violated(state, std::to_string(busy) + " busy + " + std::to_string(state.free()) +
+                        " free processors are not the machine's " + std::to_string(state.input().processors));
 }
 
 void StrictWatcher::check_waiting(SchedulerState& state) const {
   std::size_t waiting = 0;
   state.for_each_waiting([&](JobIndex job) {
     ++waiting;
-    if (state.input().jobs.submit_s[job] > state.now_s()) violated(state, job_name(state, job) + " waits before its submit");
+    if (state.input().jobs.submit_s[job] > state.now_s())
+      violated(state, job_name(state, job) + " waits before its submit");
     if (!state.waits(job)) violated(state, job_name(state, job) + " stands in the queue but has started");
   });
   if (waiting != state.n_waiting()) violated(state, "the queue has lost a job");
@@ -65,7 +68,8 @@ void StrictWatcher::check_waiting(SchedulerState& state) const {
 
 void StrictWatcher::check_promise(SchedulerState& state) {
   if (promise_ && !state.waits(promise_->job) && state.start_s(promise_->job) > promise_->shadow_s)
-    violated(state, job_name(state, promise_->job) + " was promised " + std::to_string(promise_->shadow_s) + " s at the head");
+    violated(state,
+             job_name(state, promise_->job) + " was promised " + std::to_string(promise_->shadow_s) + " s at the head");
   if (state.n_waiting() == 0) {
     promise_.reset();
   } else if (!promise_ || promise_->job != state.head()) {

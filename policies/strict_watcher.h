@@ -1,11 +1,11 @@
 #pragma once
 
+#include "engine/scheduler_state.h"
+#include "policies/backfill.h"
+
 #include <optional>
 #include <stdexcept>
 #include <string>
-
-#include "engine/scheduler_state.h"
-#include "policies/backfill.h"
 
 namespace schedsweep {
 
@@ -15,11 +15,11 @@ class InvariantError : public std::logic_error {
   using std::logic_error::logic_error;
 };
 
-/// Checks every invariant of a run after every pass: the clock never goes back, processors are conserved, no job waits and runs
-/// at once, none waits before its submit or starts before it, and the head starts no later than first promised.
-/// The last one holds where beliefs are upper bounds of run times and passes are taken once an instant: between two completions of
-/// one instant a head can look blocked for another second.
-/// Errors: InvariantError. Cost: O(waiting + running) a pass.
+/// Checks every invariant of a run after every pass: the clock never goes back, processors are conserved, no job waits
+/// and runs at once, none waits before its submit or starts before it, and the head starts no later than first
+/// promised. The last one holds where beliefs are upper bounds of run times and passes are taken once an instant:
+/// between two completions of one instant a head can look blocked for another second. Errors: InvariantError. Cost:
+/// O(waiting + running) a pass.
 class StrictWatcher {
  public:
   StrictWatcher(const SchedulerState& state, const Parameters& parameters);

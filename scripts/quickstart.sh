@@ -25,10 +25,15 @@ echo
 "$program" show "$results" --mean --columns load,policy,estimate,mean_wait_s,p95_bsld,utilization,backfilled
 cat <<END
 
-Good. The results are in $results (columns and units: $program list columns). Next:
-  $program show $results            every run
-  $program list policies                        what there is; also orders, estimators, parameters, models
+Good. The results are in $PWD/$results. From $PWD, next:
+  $program show $results
+      every run; list columns says what the columns mean
+  $program list policies
+      what there is; also orders, estimators, parameters, models
   /usr/bin/python3 scripts/plot_results.py $results
-  scripts/fetch-traces.sh ~/traces              real workloads, for: $program run jobs/policies.toml
-  jobs/README.md                                on a cluster with Slurm
+      a plot
+  scripts/fetch-traces.sh ~/traces
+      real workloads, for $program run jobs/policies.toml
+  jobs/README.md
+      on a cluster with Slurm
 END

@@ -1,11 +1,11 @@
 #include "sweep/communicator.h"
 
+#include "sweep/launch.h"
+#include "sweep/mpi_handle.h"
+
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
-
-#include "sweep/launch.h"
-#include "sweep/mpi_handle.h"
 
 namespace schedsweep {
 namespace {
@@ -20,11 +20,14 @@ void in_pieces(char* data, std::size_t bytes, Transfer transfer) {
 }
 
 std::shared_ptr<const void> start_mpi() {
+  // Debian's Open MPI 4.1 would choose UCX for the shared counters between nodes, where it fails with "invalid window".
+  setenv("OMPI_MCA_osc", "^ucx", 0);
   int provided = 0;
   MPI_Init_thread(nullptr, nullptr, MPI_THREAD_SERIALIZED, &provided);
   static const char token{};
   std::shared_ptr<const void> library(&token, [](const void*) { MPI_Finalize(); });
-  if (provided < MPI_THREAD_SERIALIZED) throw InputError("this MPI offers no MPI_THREAD_SERIALIZED", ExitCode::internal);
+  if (provided < MPI_THREAD_SERIALIZED)
+    throw InputError("this MPI offers no MPI_THREAD_SERIALIZED", ExitCode::internal);
   return library;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/error.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -9,11 +11,10 @@
 #include <string>
 #include <vector>
 
-#include "engine/error.h"
-
 namespace schedsweep {
 
-/// Thrown on every rank at once, so that each may end in peace. Any other exception on one of several ranks must abort them all.
+/// Thrown on every rank at once, so that each may end in peace. Any other exception on one of several ranks must abort
+/// them all.
 class CollectiveError : public InputError {
  public:
   using InputError::InputError;

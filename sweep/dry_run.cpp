@@ -1,18 +1,19 @@
 #include "sweep/dry_run.h"
 
-#include <fmt/format.h>
+#include "sweep/results/cube.h"
+#include "sweep/run_sweep.h"
 
 #include <algorithm>
 
-#include "sweep/results/cube.h"
-#include "sweep/run_sweep.h"
+#include <fmt/format.h>
 
 namespace schedsweep {
 namespace {
 
 constexpr double calibration_s = 0.5;
 
-/// Processor seconds of all runs, by the expected cost of each: a few runs spread over the plan give the price of its unit.
+/// Processor seconds of all runs, by the expected cost of each: a few runs spread over the plan give the price of its
+/// unit.
 double estimated_cpu_s(const Plan& plan, const Workloads& workloads) {
   const std::int64_t n_runs = plan.n_runs();
   double total_cost = 0;
@@ -36,15 +37,15 @@ void print_dry_run(const Plan& plan, const Workloads& workloads, const Communica
   std::size_t n_jobs = 0;
   for (std::size_t w = 0; w < plan.n_workloads(); ++w) n_jobs += workloads.jobs(w).size();
   const double cpu_s = estimated_cpu_s(plan, workloads);
-  fmt::print("{} runs = {} workloads x {} machines x {} compositions of {} policies\n", plan.n_runs(), plan.n_workloads(),
-             plan.machines.size(), plan.compositions.size(), plan.policies.size());
+  fmt::print("{} runs = {} workloads x {} machines x {} compositions of {} policies\n", plan.n_runs(),
+             plan.n_workloads(), plan.machines.size(), plan.compositions.size(), plan.policies.size());
   const Cube cube = make_cube(plan);
   for (const CubeAxis& axis : cube.axes)
     if (axis.size() > 1) fmt::print("  axis {:<16} {} values\n", axis.name, axis.size());
   if (cube.axes.empty()) fmt::print("  no grid: results in /runs only\n");
   fmt::print("{} jobs held once per node\n", n_jobs);
-  fmt::print("about {:.3g} s of processor time, {:.3g} s on {} threads of {} ranks\n", cpu_s, cpu_s / static_cast<double>(n_workers),
-             n_workers, world.size());
+  fmt::print("about {:.3g} s of processor time, {:.3g} s on {} threads of {} ranks\n", cpu_s,
+             cpu_s / static_cast<double>(n_workers), n_workers, world.size());
 }
 
 }  // namespace schedsweep

@@ -1,10 +1,10 @@
 #include "sweep/launch.h"
 
+#include "engine/error.h"
+
 #include <array>
 #include <cstdlib>
 #include <string>
-
-#include "engine/error.h"
 
 namespace schedsweep {
 namespace {

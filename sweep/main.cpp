@@ -1,15 +1,16 @@
-#include <CLI/CLI.hpp>
+#include "generated/version.h"
+#include "sweep/commands/commands.h"
 
 #include <cstdio>
 #include <exception>
 
-#include "generated/version.h"
-#include "sweep/commands/commands.h"
+#include <CLI/CLI.hpp>
 
 namespace {
 
 constexpr const char* footer =
-    "Exit codes: 0 good; 2 wrong command line; 3 finished, some runs failed; 65 bad trace or results file; 70 internal error;\n"
+    "Exit codes: 0 good; 2 wrong command line; 3 finished, some runs failed; 65 bad trace or results file; 70 internal "
+    "error;\n"
     "73 cannot create the output; 74 cannot write it; 78 wrong sweep file or launcher.\n"
     "Environment: SCHEDSWEEP_TRACES, a folder where trace files are looked for.";
 
@@ -38,6 +39,7 @@ int main(int argc, char** argv) {
     if (std::ferror(stdout) == 0) return fail(error.what(), ExitCode::internal);
   }
   // Results that did not reach the reader are no success.
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) return fail("standard output: cannot be written", ExitCode::cannot_write);
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+    return fail("standard output: cannot be written", ExitCode::cannot_write);
   return static_cast<int>(code);
 }

@@ -27,8 +27,9 @@ std::int64_t read_root(const SweepFile& file, Plan& plan, Problems& problems) {
     } else if (entry.key == "strict") {
       plan.strict = single<bool>(entry, "true or false", problems).value_or(false);
     } else {
-      problems.add_unknown(entry, "a sweep file",
-                           {"title", "seed", "replicates", "strict", "traces", "machines", "policies", "parameters", "zip"});
+      problems.add_unknown(
+          entry, "a sweep file",
+          {"title", "seed", "replicates", "strict", "traces", "machines", "policies", "parameters", "zip"});
     }
   }
   return replicates;
@@ -42,13 +43,15 @@ void Problems::add_value(const SweepEntry& entry, const SweepValue& value, std::
   add(value.where, entry.key + " = " + quote + value.text() + quote + " (must be " + std::string(allowed) + ")");
 }
 
-void Problems::add_unknown(const SweepEntry& entry, std::string_view where, const std::vector<std::string_view>& known) {
+void Problems::add_unknown(const SweepEntry& entry, std::string_view where,
+                           const std::vector<std::string_view>& known) {
   const std::string_view nearest = nearest_name(entry.key, known);
-  add(entry.where, "unknown key '" + entry.key + "' in " + std::string(where) +
-                       (nearest.empty() ? " (known: " + joined(known) + ")" : " (did you mean '" + std::string(nearest) + "'?)"));
+  add(entry.where,
+      "unknown key '" + entry.key + "' in " + std::string(where) +
+          (nearest.empty() ? " (known: " + joined(known) + ")" : " (did you mean '" + std::string(nearest) + "'?)"));
 }
 
-Plan make_plan(std::string name, std::string text, const std::filesystem::path& folder) {
+Plan make_plan(const std::string& name, std::string text, const std::filesystem::path& folder) {
   Plan plan;
   Problems problems;
   const SweepFile file = parse_sweep_file(name, std::move(text), problems.list());
@@ -57,9 +60,13 @@ Plan make_plan(std::string name, std::string text, const std::filesystem::path& 
   read_traces(file, folder, replicates, plan, problems);
   read_machines(file, plan, problems);
   read_policies(file, plan, problems);
-  plan.index_runs();
-  if (static_cast<double>(plan.machines.size() * plan.compositions.size()) * static_cast<double>(plan.n_workloads()) > max_runs) problems.add({1, 1}, "more than 10^9 runs (shorten a list)");
+  double n_runs = 0;
+  for (const TraceVariant& variant : plan.variants)
+    n_runs +=
+        static_cast<double>(variant.replicates) * static_cast<double>(plan.machines.size() * plan.compositions.size());
+  if (n_runs > max_runs) problems.add({1, 1}, "more than 10^9 runs (shorten a list)");
   throw_if_any(file.name, problems.list());
+  plan.index_runs();
   return plan;
 }
 

@@ -3,9 +3,9 @@
 // Only the C interface: the C++ one was removed from MPI.
 #define OMPI_SKIP_MPICXX 1
 #define MPICH_SKIP_MPICXX 1
-#include <mpi.h>
-
 #include "sweep/communicator.h"
+
+#include <mpi.h>
 
 namespace schedsweep {
 

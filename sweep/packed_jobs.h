@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cstddef>
-
 #include "engine/job_table.h"
+
+#include <cstddef>
 
 namespace schedsweep {
 

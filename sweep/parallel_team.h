@@ -4,8 +4,8 @@
 
 namespace schedsweep {
 
-/// Calls body(thread) once on each of `n_threads` threads and waits for all. The first exception is thrown again here, after
-/// every thread has ended: none may leave the parallel region.
+/// Calls body(thread) once on each of `n_threads` threads and waits for all. The first exception is thrown again here,
+/// after every thread has ended: none may leave the parallel region.
 template <class Body>
 void parallel_team(int n_threads, Body body) {
   std::exception_ptr first;

@@ -1,8 +1,8 @@
 #include "sweep/plan.h"
 
-#include <algorithm>
-
 #include "engine/error.h"
+
+#include <algorithm>
 
 namespace schedsweep {
 
@@ -19,8 +19,9 @@ void Plan::index_runs() {
 
 RunSpec Plan::run(std::int64_t run) const {
   SCHEDSWEEP_CHECK(run >= 0 && run < n_runs_);
-  const auto after = std::upper_bound(variants.begin(), variants.end(), run,
-                                      [](std::int64_t value, const TraceVariant& variant) { return value < variant.first_run; });
+  const auto after =
+      std::upper_bound(variants.begin(), variants.end(), run,
+                       [](std::int64_t value, const TraceVariant& variant) { return value < variant.first_run; });
   RunSpec spec;
   spec.variant = static_cast<std::size_t>(after - variants.begin()) - 1;
   std::int64_t rest = run - variants[spec.variant].first_run;

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "io/sweep_file.h"
+#include "policies/parameters.h"
+#include "sweep/trace_spec.h"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include "io/sweep_file.h"
-#include "policies/parameters.h"
-#include "sweep/trace_spec.h"
 
 namespace schedsweep {
 
@@ -21,11 +21,11 @@ struct MachineSpec {
 /// One choice of the list-valued keys of one [[traces]] entry.
 struct TraceVariant {
   TraceSpec spec;
-  std::size_t entry = 0;             ///< which [[traces]] entry
-  std::vector<std::string> values;   ///< text of each of Plan::trace_axes; empty where the entry does not read it
-  std::int64_t replicates = 1;       ///< 1 where nothing is drawn
-  std::int64_t first_run = 0;        ///< of the plan, set by index_runs
-  std::size_t first_workload = 0;    ///< of the plan, set by index_runs
+  std::size_t entry = 0;            ///< which [[traces]] entry
+  std::vector<std::string> values;  ///< text of each of Plan::trace_axes; empty where the entry does not read it
+  std::int64_t replicates = 1;      ///< 1 where nothing is drawn
+  std::int64_t first_run = 0;       ///< of the plan, set by index_runs
+  std::size_t first_workload = 0;   ///< of the plan, set by index_runs
 };
 
 /// One policy with one choice of all its parameters, in canonical form.
@@ -42,9 +42,9 @@ struct RunSpec {
   std::int64_t replicate = 0;
 };
 
-/// All runs of a sweep as one range of integers. Order, outermost first: traces as listed (lists in an entry multiply in the
-/// order of their keys), machines, policies, parameters in the order of parameter_table(), replicates.
-/// A parameter that a policy does not read multiplies nothing, nor do replicates where nothing is random.
+/// All runs of a sweep as one range of integers. Order, outermost first: traces as listed (lists in an entry multiply
+/// in the order of their keys), machines, policies, parameters in the order of parameter_table(), replicates. A
+/// parameter that a policy does not read multiplies nothing, nor do replicates where nothing is random.
 class Plan {
  public:
   std::string title;
@@ -87,6 +87,6 @@ class Plan {
 
 /// Makes the plan of a sweep file; trace files are looked for beside `folder` and in SCHEDSWEEP_TRACES.
 /// Errors: InputError with ExitCode::bad_sweep_file and every problem of the file.
-Plan make_plan(std::string name, std::string text, const std::filesystem::path& folder);
+Plan make_plan(const std::string& name, std::string text, const std::filesystem::path& folder);
 
 }  // namespace schedsweep

@@ -1,9 +1,9 @@
-#include <algorithm>
-#include <map>
-
 #include "engine/text.h"
 #include "policies/preset.h"
 #include "sweep/plan_reader.h"
+
+#include <algorithm>
+#include <map>
 
 namespace schedsweep {
 namespace {
@@ -27,7 +27,8 @@ class PolicyReader {
   PolicyReader(const SweepFile& file, Plan& plan, Problems& problems) : file_(file), plan_(plan), problems_(problems) {}
 
   void read() {
-    for (const SweepEntry& entry : file_.parameters.entries) add_parameter(entry, "[parameters]", with_parameters({}), common_);
+    for (const SweepEntry& entry : file_.parameters.entries)
+      add_parameter(entry, "[parameters]", with_parameters({}), common_);
     for (const SweepTable& table : file_.zips) read_zip(table);
     if (file_.policies.empty()) problems_.add({1, 1}, "no [[policies]] (name at least one)");
     for (const SweepTable& table : file_.policies) read_policy(table);
@@ -50,7 +51,8 @@ class PolicyReader {
     return values;
   }
 
-  void add_parameter(const SweepEntry& entry, std::string_view where, const std::vector<std::string_view>& known, ByParameter& target) {
+  void add_parameter(const SweepEntry& entry, std::string_view where, const std::vector<std::string_view>& known,
+                     ByParameter& target) {
     const ParameterInfo* info = find_parameter(entry.key);
     if (info == nullptr) {
       problems_.add_unknown(entry, where, known);
@@ -69,14 +71,15 @@ class PolicyReader {
         problems_.add_unknown(entry, "[[zip]]", with_parameters({}));
         continue;
       }
-      const bool elsewhere = common_.contains(info) || std::any_of(zips_.begin(), zips_.end(), [&](const Dimension& other) {
-                               return std::find(other.parameters.begin(), other.parameters.end(), info) != other.parameters.end();
-                             });
+      const bool elsewhere =
+          common_.contains(info) || std::any_of(zips_.begin(), zips_.end(), [&](const Dimension& other) {
+            return std::find(other.parameters.begin(), other.parameters.end(), info) != other.parameters.end();
+          });
       if (elsewhere) problems_.add(entry.where, entry.key + " is given twice (in [parameters] or another [[zip]])");
       const std::vector<double> values = values_of(entry, *info);
       if (entry.values.size() != length) {
-        problems_.add(entry.where, entry.key + " has " + std::to_string(entry.values.size()) + " values (the first key of this [[zip]] has " +
-                                       std::to_string(length) + ")");
+        problems_.add(entry.where, entry.key + " has " + std::to_string(entry.values.size()) +
+                                       " values (the first key of this [[zip]] has " + std::to_string(length) + ")");
       } else if (values.size() == length) {
         zip.parameters.push_back(info);
         for (std::size_t i = 0; i < length; ++i) zip.values[i].push_back(values[i]);
@@ -96,7 +99,8 @@ class PolicyReader {
         add_parameter(entry, "a policy", with_parameters({"name", "preset"}), own);
       }
     }
-    if (const SweepEntry* entry = table.find("name")) name = single<std::string>(*entry, "text", problems_).value_or(name);
+    if (const SweepEntry* entry = table.find("name"))
+      name = single<std::string>(*entry, "text", problems_).value_or(name);
     if (std::find(plan_.policies.begin(), plan_.policies.end(), name) != plan_.policies.end())
       problems_.add(table.where, "a second policy named \"" + name + "\" (give it a name of its own)");
     compose(base, dimensions_of(own), table.where);
@@ -113,7 +117,9 @@ class PolicyReader {
     std::vector<std::string_view> known;
     for (const Preset& preset : presets()) known.push_back(preset.name);
     const std::string_view nearest = nearest_name(*text, known);
-    problems_.add_value(entry, entry.values[0], nearest.empty() ? "one of " + joined(known) : "a policy: did you mean " + std::string(nearest) + "?");
+    problems_.add_value(
+        entry, entry.values[0],
+        nearest.empty() ? "one of " + joined(known) : "a policy: did you mean " + std::string(nearest) + "?");
     return {};
   }
 
@@ -126,7 +132,8 @@ class PolicyReader {
       const auto shared = common_.find(&info);
       if (mine != own.end() || shared != common_.end()) {
         Dimension dimension{{&info}, {}};
-        for (const double value : mine != own.end() ? mine->second : shared->second) dimension.values.push_back({value});
+        for (const double value : mine != own.end() ? mine->second : shared->second)
+          dimension.values.push_back({value});
         if (!dimension.values.empty()) dimensions.push_back(std::move(dimension));
         continue;
       }
@@ -145,7 +152,8 @@ class PolicyReader {
     for (std::size_t i = 0; i < zip.parameters.size(); ++i) {
       if (own.contains(zip.parameters[i])) continue;
       kept.parameters.push_back(zip.parameters[i]);
-      for (std::size_t choice = 0; choice < zip.values.size(); ++choice) kept.values[choice].push_back(zip.values[choice][i]);
+      for (std::size_t choice = 0; choice < zip.values.size(); ++choice)
+        kept.values[choice].push_back(zip.values[choice][i]);
     }
     return kept;
   }

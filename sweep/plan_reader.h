@@ -1,14 +1,14 @@
 #pragma once
 
+#include "io/sweep_file.h"
+#include "sweep/plan.h"
+
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "io/sweep_file.h"
-#include "sweep/plan.h"
 
 namespace schedsweep {
 
@@ -42,7 +42,8 @@ std::optional<T> single(const SweepEntry& entry, std::string_view allowed, Probl
 }
 
 /// The [[traces]] entries: fills trace_names, trace_axes and variants.
-void read_traces(const SweepFile& file, const std::filesystem::path& folder, std::int64_t replicates, Plan& plan, Problems& problems);
+void read_traces(const SweepFile& file, const std::filesystem::path& folder, std::int64_t replicates, Plan& plan,
+                 Problems& problems);
 
 /// The [[machines]] entries; one machine, the trace's own, where there is none.
 void read_machines(const SweepFile& file, Plan& plan, Problems& problems);

@@ -1,9 +1,9 @@
+#include "engine/text.h"
+#include "sweep/plan_reader.h"
+
 #include <algorithm>
 #include <limits>
 #include <set>
-
-#include "engine/text.h"
-#include "sweep/plan_reader.h"
 
 namespace schedsweep {
 namespace {
@@ -48,7 +48,8 @@ class TraceEntryReader {
     if (!text) return;
     spec_.file = locate_trace(*text, folder_);
     if (spec_.file.empty()) {
-      problems_.add(entry.where, "file = \"" + *text + "\" is nowhere (looked beside the sweep file and in SCHEDSWEEP_TRACES)");
+      problems_.add(entry.where,
+                    "file = \"" + *text + "\" is nowhere (looked beside the sweep file and in SCHEDSWEEP_TRACES)");
       spec_.file = *text;
     }
     std::filesystem::path stem = std::filesystem::path(*text).filename();
@@ -84,7 +85,8 @@ class TraceEntryReader {
       return;
     }
     for (const SweepValue& value : entry.values)
-      if (std::holds_alternative<std::string>(value.scalar) == key->numeric || !key->set(spec_, key->name, value.text()))
+      if (std::holds_alternative<std::string>(value.scalar) == key->numeric ||
+          !key->set(spec_, key->name, value.text()))
         problems_.add_value(entry, value, key->allowed);
     if (entry.is_list) lists.push_back(&entry);
   }
@@ -102,7 +104,8 @@ std::size_t axis_of(std::vector<std::string>& axes, const std::string& name) {
   return axes.size() - 1;
 }
 
-void expand(const TraceSpec& base, const std::vector<const SweepEntry*>& lists, std::size_t entry, std::int64_t replicates, Plan& plan) {
+void expand(const TraceSpec& base, const std::vector<const SweepEntry*>& lists, std::size_t entry,
+            std::int64_t replicates, Plan& plan) {
   std::vector<std::size_t> sizes;
   for (const SweepEntry* list : lists) sizes.push_back(list->values.size());
   std::set<std::vector<std::string>> seen;  // a value listed twice multiplies nothing
@@ -119,8 +122,8 @@ void expand(const TraceSpec& base, const std::vector<const SweepEntry*>& lists, 
   });
 }
 
-/// What an entry reads a key as that other entries list: as given, else its default; empty where it does not read it or only the
-/// file's header will tell.
+/// What an entry reads a key as that other entries list: as given, else its default; empty where it does not read it or
+/// only the file's header will tell.
 std::string value_not_listed(const SweepTable& table, const TraceKey& key) {
   if (const SweepEntry* given = table.find(key.name)) return given->values.empty() ? "" : given->values[0].text();
   const TraceKind kind = table.find("file") ? TraceKind::file : TraceKind::model;
@@ -130,12 +133,14 @@ std::string value_not_listed(const SweepTable& table, const TraceKey& key) {
 
 }  // namespace
 
-void read_traces(const SweepFile& file, const std::filesystem::path& folder, std::int64_t replicates, Plan& plan, Problems& problems) {
+void read_traces(const SweepFile& file, const std::filesystem::path& folder, std::int64_t replicates, Plan& plan,
+                 Problems& problems) {
   if (file.traces.empty()) problems.add({1, 1}, "no [[traces]] (name at least one file or model)");
   for (const SweepTable& table : file.traces) {
     std::vector<const SweepEntry*> lists;
     const TraceSpec spec = TraceEntryReader(table, folder, problems).read(lists);
-    const bool repeated = std::find(plan.trace_names.begin(), plan.trace_names.end(), spec.name) != plan.trace_names.end();
+    const bool repeated =
+        std::find(plan.trace_names.begin(), plan.trace_names.end(), spec.name) != plan.trace_names.end();
     if (repeated && !spec.name.empty())
       problems.add(table.where, "a second trace named \"" + spec.name + "\" (give it a name of its own)");
     double n_variants = 1;
@@ -165,7 +170,8 @@ void read_machines(const SweepFile& file, Plan& plan, Problems& problems) {
         named = true;
       } else if (entry.key == "processors") {
         const auto value = single<std::int64_t>(entry, "an integer from 1 to 2^30", problems);
-        if (value && (*value < 1 || *value > 1 << 30)) problems.add_value(entry, entry.values[0], "an integer from 1 to 2^30");
+        if (value && (*value < 1 || *value > 1 << 30))
+          problems.add_value(entry, entry.values[0], "an integer from 1 to 2^30");
         machine.processors = static_cast<Procs>(value.value_or(1));
         if (!named) machine.name = std::to_string(machine.processors);
       } else if (entry.key == "scale") {
@@ -174,7 +180,8 @@ void read_machines(const SweepFile& file, Plan& plan, Problems& problems) {
         const auto* whole = std::get_if<std::int64_t>(&value.scalar);
         const auto* real = std::get_if<double>(&value.scalar);
         machine.scale = whole ? static_cast<double>(*whole) : real ? *real : 0;
-        if (entry.is_list || !(machine.scale >= 0.001 && machine.scale <= 1000)) problems.add_value(entry, value, "a number from 0.001 to 1000");
+        if (entry.is_list || !(machine.scale >= 0.001 && machine.scale <= 1000))
+          problems.add_value(entry, value, "a number from 0.001 to 1000");
         if (!named) machine.name = "x" + value.text();
       } else {
         problems.add_unknown(entry, "a machine", {"name", "processors", "scale"});
@@ -182,8 +189,10 @@ void read_machines(const SweepFile& file, Plan& plan, Problems& problems) {
     }
     if (table.find("processors") && table.find("scale"))
       problems.add(table.where, "machine with both processors and scale (give one of them)");
-    const bool repeated = std::any_of(plan.machines.begin(), plan.machines.end(), [&](const MachineSpec& m) { return m.name == machine.name; });
-    if (repeated) problems.add(table.where, "a second machine named \"" + machine.name + "\" (give it a name of its own)");
+    const bool repeated = std::any_of(plan.machines.begin(), plan.machines.end(),
+                                      [&](const MachineSpec& m) { return m.name == machine.name; });
+    if (repeated)
+      problems.add(table.where, "a second machine named \"" + machine.name + "\" (give it a name of its own)");
     plan.machines.push_back(machine);
   }
   if (plan.machines.empty()) plan.machines.push_back({});

@@ -1,14 +1,14 @@
 #include "sweep/progress.h"
 
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-#include <unistd.h>
+#include "sweep/tell.h"
 
 #include <cstdio>
 #include <ctime>
 #include <string>
 
-#include "sweep/tell.h"
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
 
 namespace schedsweep {
 namespace {
@@ -46,11 +46,11 @@ void Progress::update(std::int64_t done, std::int64_t n_runs) {
   const double percent = 100.0 * static_cast<double>(done) / static_cast<double>(n_runs);
   if (style_ == ProgressStyle::bar) {
     const auto filled = static_cast<std::size_t>(percent * 0.3);
-    tell(fmt::format("\r[{:<30}] {}/{} runs, {:.4g} runs/s, {} left {}", std::string(filled, '#'), done, n_runs, rate_per_s, left,
-                     finished_ ? "\n" : ""));
+    tell(fmt::format("\r[{:<30}] {}/{} runs, {:.4g} runs/s, {} left {}", std::string(filled, '#'), done, n_runs,
+                     rate_per_s, left, finished_ ? "\n" : ""));
   } else {
-    tell(fmt::format("[{:%Y-%m-%dT%H:%M:%SZ}] {}/{} runs {:.1f} %, {:.4g} runs/s, {} left\n", fmt::gmtime(std::time(nullptr)), done,
-                     n_runs, percent, rate_per_s, left));
+    tell(fmt::format("[{:%Y-%m-%dT%H:%M:%SZ}] {}/{} runs {:.1f} %, {:.4g} runs/s, {} left\n",
+                     fmt::gmtime(std::time(nullptr)), done, n_runs, percent, rate_per_s, left));
   }
   std::fflush(stderr);
 }

@@ -7,7 +7,8 @@ namespace schedsweep {
 
 enum class ProgressStyle : std::uint8_t { automatic, bar, lines, none };
 
-/// How far a sweep is, on stderr: a bar that redraws itself on a terminal; elsewhere a line at every tenth and every minute.
+/// How far a sweep is, on stderr: a bar that redraws itself on a terminal; elsewhere a line at every tenth and every
+/// minute.
 class Progress {
  public:
   explicit Progress(ProgressStyle style);

@@ -1,5 +1,10 @@
 #include "sweep/run_sweep.h"
 
+#include "policies/simulate.h"
+#include "sweep/cpu_clock.h"
+#include "sweep/parallel_team.h"
+#include "sweep/work_queue.h"
+
 #include <algorithm>
 #include <chrono>
 #include <cstring>
@@ -9,11 +14,6 @@
 #include <stop_token>
 #include <thread>
 #include <type_traits>
-
-#include "policies/simulate.h"
-#include "sweep/cpu_clock.h"
-#include "sweep/parallel_team.h"
-#include "sweep/work_queue.h"
 
 namespace schedsweep {
 namespace {
@@ -27,6 +27,7 @@ struct PackedOutcome {
   std::int32_t rank;
   RunStatus status;
 };
+
 static_assert(std::is_trivially_copyable_v<PackedOutcome>);
 
 std::string packed(const std::vector<std::vector<RunOutcome>>& by_thread) {
@@ -61,7 +62,8 @@ void unpack(const std::string& bytes, std::vector<RunOutcome>& in_plan_order) {
 
 std::vector<std::int64_t> longest_first(const Plan& plan, const Workloads& workloads) {
   std::vector<double> cost(static_cast<std::size_t>(plan.n_runs()));
-  for (std::size_t run = 0; run < cost.size(); ++run) cost[run] = expected_cost(plan, workloads, static_cast<std::int64_t>(run));
+  for (std::size_t run = 0; run < cost.size(); ++run)
+    cost[run] = expected_cost(plan, workloads, static_cast<std::int64_t>(run));
   std::vector<std::int64_t> order(cost.size());
   std::iota(order.begin(), order.end(), std::int64_t{0});
   std::stable_sort(order.begin(), order.end(), [&](std::int64_t a, std::int64_t b) {
@@ -81,11 +83,14 @@ class ProgressThread {
  public:
   ProgressThread(WorkQueue& queue, std::int64_t n_runs, const ProgressSink& report)
       : thread_([&queue, n_runs, &report](const std::stop_token& stop) {
-          for (;;) {
+          // Short sweeps should not wait for their report, long ones not be asked too often.
+          for (auto pause = std::chrono::milliseconds(1);;
+               pause = std::min(pause * 2, std::chrono::milliseconds(100))) {
             const std::int64_t done = queue.done();
             report(done, n_runs);
             if (done == n_runs || stop.stop_requested()) return;
-            std::this_thread::sleep_for(std::chrono::milliseconds(done * 50 < n_runs * 49 ? 100 : 5));
+            std::this_thread::sleep_for(done * 50 < n_runs * 49 ? pause
+                                                                : std::min(pause, std::chrono::milliseconds(5)));
           }
         }) {}
 
@@ -106,7 +111,8 @@ RunOutcome Runner::run(std::int64_t index) {
   RunOutcome outcome;
   outcome.run = index;
   try {
-    const Schedule schedule = simulate(jobs, processors, parameters, workspace_, plan_.strict ? Checks::strict : Checks::none);
+    const Schedule schedule =
+        simulate(jobs, processors, parameters, workspace_, plan_.strict ? Checks::strict : Checks::none);
     const MetricOptions options{parameters.tau_s, parameters.starved_wait_s, parameters.trim};
     outcome.metrics = compute_metrics(jobs, schedule, processors, options, metrics_workspace_);
   } catch (const InputError& error) {
@@ -124,13 +130,14 @@ double expected_cost(const Plan& plan, const Workloads& workloads, std::int64_t 
   const RunSpec spec = plan.run(run);
   const Parameters& parameters = plan.compositions[spec.composition].parameters;
   // Backfilling about doubles the cost of a job, an order of its own adds as much again.
-  const double work = 1.0 + static_cast<double>(parameters.reservations > 0) + static_cast<double>(parameters.order != 0) +
+  const double work = 1.0 + static_cast<double>(parameters.reservations > 0) +
+                      static_cast<double>(parameters.order != 0) +
                       static_cast<double>(parameters.backfill_order != BackfillOrder::queue);
   return work * static_cast<double>(workloads.jobs(plan.workload_of(spec)).size());
 }
 
-std::vector<RunOutcome> run_sweep(const Plan& plan, const Workloads& workloads, const Communicator& world, int n_threads,
-                                  const ProgressSink& progress) {
+std::vector<RunOutcome> run_sweep(const Plan& plan, const Workloads& workloads, const Communicator& world,
+                                  int n_threads, const ProgressSink& progress) {
   const std::int64_t n_runs = plan.n_runs();
   const std::vector<std::int64_t> order = longest_first(plan, workloads);
   WorkQueue queue(world, n_runs, chunk_of(n_runs, world, n_threads));

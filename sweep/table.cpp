@@ -1,12 +1,12 @@
 #include "sweep/table.h"
 
-#include <fmt/format.h>
+#include "engine/text.h"
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
-#include "engine/text.h"
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace schedsweep {
 namespace {
@@ -42,7 +42,8 @@ std::string as_table(const Table& table) {
   const auto append_line = [&](auto text_of, auto is_text) {
     std::string line;
     for (std::size_t c = 0; c < widths.size(); ++c)
-      line += is_text(c) ? fmt::format("{:<{}}  ", text_of(c), widths[c]) : fmt::format("{:>{}}  ", text_of(c), widths[c]);
+      line +=
+          is_text(c) ? fmt::format("{:<{}}  ", text_of(c), widths[c]) : fmt::format("{:>{}}  ", text_of(c), widths[c]);
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + '\n';
   };
@@ -60,7 +61,8 @@ std::string csv_field(const Cell& cell) {
   if (const auto* number = std::get_if<double>(&cell)) return shortest(*number);
   std::string text = std::get<std::string>(cell);
   // A spreadsheet would run text that begins so as a formula.
-  if (!text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos) text.insert(text.begin(), '\'');
+  if (!text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos)
+    text.insert(text.begin(), '\'');
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   for (std::size_t at = 0; (at = text.find('"', at)) != std::string::npos; at += 2) text.insert(at, 1, '"');
   return '"' + text + '"';
@@ -92,9 +94,12 @@ std::string as_json(const Table& table) {
 
 std::string to_text(const Table& table, Format format) {
   switch (format) {
-    case Format::csv: return as_csv(table);
-    case Format::json: return as_json(table);
-    case Format::table: break;
+    case Format::csv:
+      return as_csv(table);
+    case Format::json:
+      return as_json(table);
+    case Format::table:
+      break;
   }
   return as_table(table);
 }

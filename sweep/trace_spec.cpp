@@ -1,12 +1,12 @@
 #include "sweep/trace_spec.h"
 
-#include <algorithm>
-#include <charconv>
-#include <cstdlib>
-
 #include "engine/error.h"
 #include "engine/text.h"
 #include "io/swf_reader.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
 
 namespace schedsweep {
 namespace {
@@ -60,7 +60,8 @@ bool set_repair(TraceSpec& spec, std::string_view defect, std::string_view text)
 std::vector<TraceKey> make_keys() {
   const WorkloadSpec defaults;
   std::vector<TraceKey> keys = {
-      {"processors", "processors", "1", "processors of the machine; for files the header's MaxProcs or MaxNodes unless given",
+      {"processors", "processors", "1",
+       "processors of the machine; for files the header's MaxProcs or MaxNodes unless given",
        "an integer from 1 to 2^30", std::to_string(defaults.processors), TraceKind::any, true, set_processors},
       {"jobs", "workload_jobs", "1", "jobs to draw", "an integer from 1 to 100000000", std::to_string(defaults.jobs),
        TraceKind::model, true, set_jobs},
@@ -68,13 +69,14 @@ std::vector<TraceKey> make_keys() {
        "0 or a number from 0.001 to 10", shortest(defaults.load), TraceKind::model, true, set_load},
       {"users", "workload_users", "1", "users to draw", "an integer from 1 to 1000000", std::to_string(defaults.users),
        TraceKind::model, true, set_users},
-      {"processors_from", "processors_from", "1", "which SWF field is a job's width; the other stands in where it is missing",
-       "one of requested, allocated", "requested", TraceKind::file, false, set_processors_from},
+      {"processors_from", "processors_from", "1",
+       "which SWF field is a job's width; the other stands in where it is missing", "one of requested, allocated",
+       "requested", TraceKind::file, false, set_processors_from},
   };
   for (const DefectInfo& defect : defects())
     keys.push_back({std::string(defect.name), std::string(defect.name), "1", std::string(defect.meaning),
-                    "one of " + std::string(defect.allowed), std::string(to_string(defect.default_action)), TraceKind::file, false,
-                    set_repair});
+                    "one of " + std::string(defect.allowed), std::string(to_string(defect.default_action)),
+                    TraceKind::file, false, set_repair});
   return keys;
 }
 
@@ -104,8 +106,8 @@ std::filesystem::path locate_trace(const std::filesystem::path& file, const std:
 Trace load_trace(const TraceSpec& spec) {
   Trace trace = read_swf(spec.file, spec.repair);
   if (!spec.sha256.empty() && spec.sha256 != trace.sha256)
-    throw InputError(spec.file.string() + ": SHA-256 of the uncompressed file is " + trace.sha256 + " (expected " + spec.sha256 +
-                     ") another version of the trace, or a damaged one");
+    throw InputError(spec.file.string() + ": SHA-256 of the uncompressed file is " + trace.sha256 + " (expected " +
+                     spec.sha256 + ") another version of the trace, or a damaged one");
   return trace;
 }
 

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "engine/workload/generate.h"
+#include "io/quality.h"
+#include "io/trace.h"
+
 #include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "engine/workload/generate.h"
-#include "io/quality.h"
-#include "io/trace.h"
 
 namespace schedsweep {
 
@@ -33,7 +33,7 @@ struct TraceKey {
   std::string column;  ///< what the result file calls it
   std::string unit;
   std::string meaning;
-  std::string allowed;        ///< for messages
+  std::string allowed;  ///< for messages
   std::string default_value;
   TraceKind kind;  ///< which traces depend on it
   bool numeric;
@@ -45,7 +45,8 @@ std::span<const TraceKey> trace_keys();
 
 const TraceKey* find_trace_key(std::string_view name);
 
-/// Where `file` is: as given if absolute, else beside the sweep file or in the folder SCHEDSWEEP_TRACES. Empty when nowhere.
+/// Where `file` is: as given if absolute, else beside the sweep file or in the folder SCHEDSWEEP_TRACES. Empty when
+/// nowhere.
 std::filesystem::path locate_trace(const std::filesystem::path& file, const std::filesystem::path& beside);
 
 /// Reads the file, whatever its format. Errors: InputError, also for another SHA-256 than the spec's.

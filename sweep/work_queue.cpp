@@ -1,10 +1,10 @@
 #include "sweep/work_queue.h"
 
+#include "sweep/mpi_handle.h"
+
 #include <algorithm>
 #include <array>
 #include <mutex>
-
-#include "sweep/mpi_handle.h"
 
 namespace schedsweep {
 
@@ -19,7 +19,8 @@ WorkQueue::WorkQueue(const Communicator& world, std::int64_t n_items, std::int64
     : counters_(std::make_unique<Counters>()), n_items_(n_items), chunk_(chunk) {
   if (world.handle() == nullptr) return;
   const MPI_Aint bytes = world.rank() == 0 ? sizeof counters_->own : 0;
-  MPI_Win_allocate(bytes, sizeof(std::int64_t), MPI_INFO_NULL, world.handle()->comm, &counters_->memory, &counters_->window);
+  MPI_Win_allocate(bytes, sizeof(std::int64_t), MPI_INFO_NULL, world.handle()->comm, &counters_->memory,
+                   &counters_->window);
   if (world.rank() == 0) std::fill_n(counters_->memory, counters_->own.size(), 0);
   world.barrier();
   MPI_Win_lock_all(MPI_MODE_NOCHECK, counters_->window);

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "sweep/communicator.h"
+
 #include <cstdint>
 #include <memory>
-
-#include "sweep/communicator.h"
 
 namespace schedsweep {
 
@@ -14,8 +14,8 @@ struct WorkRange {
   bool empty() const { return begin == end; }
 };
 
-/// Hands out [0, n_items) in order, in chunks, to all threads of all ranks, without a manager: one counter at rank 0 that ranks
-/// advance by themselves. A second one counts what is done. Safe to call from several threads.
+/// Hands out [0, n_items) in order, in chunks, to all threads of all ranks, without a manager: one counter at rank 0
+/// that ranks advance by themselves. A second one counts what is done. Safe to call from several threads.
 class WorkQueue {
  public:
   /// Collective over `world`.

@@ -1,14 +1,15 @@
 #include "sweep/workloads.h"
 
-#include <algorithm>
-#include <atomic>
-#include <cmath>
-#include <limits>
-
 #include "engine/error.h"
 #include "engine/workload/generate.h"
 #include "sweep/packed_jobs.h"
 #include "sweep/parallel_team.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <limits>
+#include <set>
 
 namespace schedsweep {
 namespace {
@@ -20,6 +21,15 @@ void for_each_index(std::size_t n, int n_threads, Body body) {
   parallel_team(n_threads, [&](int) {
     for (std::size_t i = next++; i < n; i = next++) body(i);
   });
+}
+
+/// Throws every problem there is, each once: several variants may be of one file.
+void throw_all(const std::vector<std::string>& problems) {
+  std::string all;
+  std::set<std::string> told;
+  for (const std::string& problem : problems)
+    if (!problem.empty() && told.insert(problem).second) all += (all.empty() ? "" : "\n") + problem;
+  if (!all.empty()) throw InputError(all);
 }
 
 /// What all nodes must have read alike.
@@ -47,17 +57,24 @@ Workloads::Workloads(const Plan& plan, const Communicator& world, int n_threads)
 void Workloads::read_files(const Plan& plan, const Communicator& world, const Communicator& node, int n_threads) {
   world.together([&] {
     if (node.rank() != 0) return;
+    std::vector<std::string> problems(plan.variants.size());
     for_each_index(plan.variants.size(), n_threads, [&](std::size_t v) {
       const TraceSpec& spec = plan.variants[v].spec;
       if (!spec.is_file()) return;
-      files_[v] = load_trace(spec);
-      machines_[v] = machine_size(*files_[v], spec.processors);
+      try {
+        files_[v] = load_trace(spec);
+        machines_[v] = machine_size(*files_[v], spec.processors);
+      } catch (const InputError& error) {
+        problems[v] = error.what();
+      }
     });
+    throw_all(problems);
   });
   const std::string expected = world.broadcast(fingerprint(files_));
   world.together([&] {
     if (node.rank() == 0 && fingerprint(files_) != expected)
-      throw InputError("rank " + std::to_string(world.rank()) + " read other trace files than rank 0 (contents differ between nodes)");
+      throw InputError("rank " + std::to_string(world.rank()) +
+                       " read other trace files than rank 0 (contents differ between nodes)");
   });
 }
 
@@ -85,7 +102,8 @@ void Workloads::share(const Plan& plan, const Communicator& world, const Communi
   for (std::size_t v = 0; v < plan.variants.size(); ++v) {
     machines_[v] = {static_cast<Procs>(known[3 * v + 1]), static_cast<MachineSource>(known[3 * v + 2])};
     for (std::int64_t replicate = 0; replicate < plan.variants[v].replicates; ++replicate) {
-      places.push_back({v, plan.seed + static_cast<std::uint64_t>(replicate), static_cast<std::size_t>(known[3 * v]), bytes});
+      places.push_back(
+          {v, plan.seed + static_cast<std::uint64_t>(replicate), static_cast<std::size_t>(known[3 * v]), bytes});
       bytes += packed_bytes(places.back().n_jobs);
     }
   }

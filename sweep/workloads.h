@@ -1,13 +1,13 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "engine/job_table.h"
 #include "io/trace.h"
 #include "sweep/communicator.h"
 #include "sweep/plan.h"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace schedsweep {
 

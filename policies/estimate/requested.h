@@ -6,6 +6,7 @@ namespace schedsweep::estimate {
 
 inline constexpr Estimator requested =
     make_estimator("requested", "the user's requested time; the run time where the trace has none (counted)",
-                   "customary; Mu'alem and Feitelson, TPDS 2001", [](const EstimateInput& input, std::size_t job) { return requested_or_run_s(input, job); });
+                   "customary; Mu'alem and Feitelson, TPDS 2001",
+                   [](const EstimateInput& input, std::size_t job) { return requested_or_run_s(input, job); });
 
 }  // namespace schedsweep::estimate

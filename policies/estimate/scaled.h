@@ -1,10 +1,10 @@
 #pragma once
 
+#include "policies/estimator.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
-
-#include "policies/estimator.h"
 
 namespace schedsweep::estimate {
 
@@ -16,7 +16,8 @@ inline constexpr Estimator scaled = make_estimator(
       const JobSeconds base_s = of_run ? input.run_s[job] : requested_or_run_s(input, job);
       if (base_s == 0) return JobSeconds{0};
       constexpr double longest_s = std::numeric_limits<JobSeconds>::max();
-      return static_cast<JobSeconds>(std::clamp(std::nearbyint(input.parameters.estimate_factor * base_s), 1.0, longest_s));
+      return static_cast<JobSeconds>(
+          std::clamp(std::nearbyint(input.parameters.estimate_factor * base_s), 1.0, longest_s));
     });
 
 }  // namespace schedsweep::estimate

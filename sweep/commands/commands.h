@@ -1,15 +1,17 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
-#include <map>
-#include <string>
-
 #include "engine/error.h"
 #include "sweep/table.h"
 
+#include <map>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
 namespace schedsweep {
 
-/// Each adds one subcommand. Its callback writes results to stdout, leaves its exit code in `code`, and throws InputError.
+/// Each adds one subcommand. Its callback writes results to stdout, leaves its exit code in `code`, and throws
+/// InputError.
 void add_run(CLI::App& app, ExitCode& code);
 void add_simulate(CLI::App& app, ExitCode& code);
 void add_show(CLI::App& app, ExitCode& code);
@@ -19,7 +21,8 @@ void add_list(CLI::App& app, ExitCode& code);
 
 /// The option --format of every command that prints a table.
 inline void add_format(CLI::App& command, Format& format) {
-  static const std::map<std::string, Format> names{{"table", Format::table}, {"csv", Format::csv}, {"json", Format::json}};
+  static const std::map<std::string, Format> names{
+      {"table", Format::table}, {"csv", Format::csv}, {"json", Format::json}};
   command.add_option("--format", format, "table (for people), csv or json")
       ->transform(CLI::CheckedTransformer(names, CLI::ignore_case).description(""))
       ->type_name("FORMAT");

@@ -1,12 +1,12 @@
-#include <fmt/format.h>
-
-#include <memory>
-
 #include "policies/estimator.h"
 #include "policies/order.h"
 #include "policies/preset.h"
 #include "sweep/commands/commands.h"
 #include "sweep/results/run_columns.h"
+
+#include <memory>
+
+#include <fmt/format.h>
 
 namespace schedsweep {
 namespace {
@@ -17,7 +17,8 @@ Table policies_table() {
     std::string settings;
     for (const Setting& setting : preset.settings)
       settings += (settings.empty() ? "" : " ") + std::string(setting.parameter) + "=" + std::string(setting.value);
-    table.rows.push_back({std::string(preset.name), std::string(preset.alias), settings, std::string(preset.rule), std::string(preset.source)});
+    table.rows.push_back({std::string(preset.name), std::string(preset.alias), settings, std::string(preset.rule),
+                          std::string(preset.source)});
   }
   return table;
 }
@@ -25,7 +26,8 @@ Table policies_table() {
 template <class Registry>
 Table rules_table(const char* kind, const Registry& registry) {
   Table table{{kind, "rule", "source"}, {}};
-  for (const auto& entry : registry) table.rows.push_back({std::string(entry.name), std::string(entry.rule), std::string(entry.source)});
+  for (const auto& entry : registry)
+    table.rows.push_back({std::string(entry.name), std::string(entry.rule), std::string(entry.source)});
   return table;
 }
 
@@ -39,8 +41,9 @@ Table models_table() {
 Table columns_table() {
   Table table{{"column", "unit", "type", "meaning"}, {}};
   for (const RunColumn& column : run_columns())
-    table.rows.push_back({column.name, column.unit, column.type,
-                          column.only_for.empty() ? column.meaning : column.meaning + " (there when [[traces]] lists it)"});
+    table.rows.push_back(
+        {column.name, column.unit, column.type,
+         column.only_for.empty() ? column.meaning : column.meaning + " (there when [[traces]] lists it)"});
   return table;
 }
 
@@ -48,10 +51,12 @@ Table parameters_table() {
   const Parameters defaults;
   Table table{{"parameter", "default", "allowed", "unit", "meaning"}, {}};
   for (const ParameterInfo& info : parameter_table())
-    table.rows.push_back({std::string(info.name), format_value(info, info.get(defaults)), allowed_values(info), std::string(info.unit),
-                          std::string(info.meaning)});
+    table.rows.push_back({std::string(info.name), format_value(info, info.get(defaults)), allowed_values(info),
+                          std::string(info.unit), std::string(info.meaning)});
   for (const TraceKey& key : trace_keys()) {
-    const char* scope = key.kind == TraceKind::file ? "trace files: " : key.kind == TraceKind::model ? "workload models: " : "traces: ";
+    const char* scope = key.kind == TraceKind::file    ? "trace files: "
+                        : key.kind == TraceKind::model ? "workload models: "
+                                                       : "traces: ";
     table.rows.push_back({key.name, key.default_value, key.allowed, key.unit, scope + key.meaning});
   }
   return table;
@@ -75,7 +80,8 @@ constexpr Topic topics[] = {
 }  // namespace
 
 void add_list(CLI::App& app, ExitCode&) {
-  CLI::App* list = app.add_subcommand("list", "Print what there is: policies, orders, estimators, columns, parameters, models");
+  CLI::App* list =
+      app.add_subcommand("list", "Print what there is: policies, orders, estimators, columns, parameters, models");
   list->require_subcommand(1);
   for (const Topic& topic : topics) {
     CLI::App* command = list->add_subcommand(topic.name, topic.help);

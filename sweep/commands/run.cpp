@@ -1,11 +1,3 @@
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <chrono>
-#include <ctime>
-#include <memory>
-
 #include "generated/default_sweep.h"
 #include "io/result_file.h"
 #include "sweep/commands/commands.h"
@@ -14,6 +6,14 @@
 #include "sweep/results/make_document.h"
 #include "sweep/tell.h"
 #include "sweep/threads.h"
+
+#include <chrono>
+#include <ctime>
+#include <memory>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
 
 namespace schedsweep {
 namespace {
@@ -38,15 +38,14 @@ Plan plan_of(const Options& options, const Communicator& world) {
   }
   Plan plan;
   world.together([&] {
-    plan = make_plan(options.file.empty() ? "default sweep" : options.file, text, std::filesystem::path(options.file).parent_path());
+    plan = make_plan(options.file.empty() ? "default sweep" : options.file, text,
+                     std::filesystem::path(options.file).parent_path());
   });
   return plan;
 }
 
 /// Refuses to lose the results of another sweep.
 void check_output(const Options& options, const Plan& plan) {
-  if (std::filesystem::exists(options.output) && !std::filesystem::is_regular_file(options.output))
-    throw InputError(options.output + ": is no file (give another --output)", ExitCode::cannot_create);
   check_writable(options.output);
   if (options.force || !std::filesystem::exists(options.output)) return;
   try {
@@ -54,10 +53,13 @@ void check_output(const Options& options, const Plan& plan) {
     const Dataset* sweep_file = find(old, "/provenance/sweep_file");
     if (sweep_file != nullptr && std::get<std::vector<std::string>>(sweep_file->cells).at(0) == plan.text) return;
   } catch (const InputError&) {
-    throw InputError(options.output + ": exists and is no results file (give another --output, or --force to replace it)", ExitCode::cannot_create);
+    throw InputError(
+        options.output + ": exists and is no results file (give another --output, or --force to replace it)",
+        ExitCode::cannot_create);
   }
-  throw InputError(options.output + ": holds the results of another sweep (give another --output, or --force to replace it)",
-                   ExitCode::cannot_create);
+  throw InputError(
+      options.output + ": holds the results of another sweep (give another --output, or --force to replace it)",
+      ExitCode::cannot_create);
 }
 
 std::string host_name() {
@@ -74,7 +76,8 @@ std::int64_t report_failures(const std::vector<RunOutcome>& outcomes) {
     if (outcome.status == RunStatus::ok) continue;
     if (++failed <= shown) tell(fmt::format("run {}: {}\n", outcome.run, outcome.message));
   }
-  if (failed > shown) tell(fmt::format("... and {} more failed runs; see the columns status and message\n", failed - shown));
+  if (failed > shown)
+    tell(fmt::format("... and {} more failed runs; see the columns status and message\n", failed - shown));
   return failed;
 }
 
@@ -95,7 +98,8 @@ ExitCode run_command(const Options& options, const Communicator& world) {
   }
   Progress progress(options.progress);
   const std::vector<RunOutcome> outcomes =
-      run_sweep(plan, workloads, world, n_threads, [&](std::int64_t done, std::int64_t n_runs) { progress.update(done, n_runs); });
+      run_sweep(plan, workloads, world, n_threads,
+                [&](std::int64_t done, std::int64_t n_runs) { progress.update(done, n_runs); });
 
   Execution execution;
   execution.started_utc = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(started));
@@ -110,7 +114,8 @@ ExitCode run_command(const Options& options, const Communicator& world) {
     write_result_file(make_document({plan, workloads, outcomes}, execution), options.output);
     const std::int64_t failed = report_failures(outcomes);
     if (failed > 0) code = ExitCode::some_runs_failed;
-    tell(fmt::format("{}: {} runs, {} failed, {:.1f} s\n", options.output, outcomes.size(), failed, execution.wall_s));
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    tell(fmt::format("{}: {} runs, {} failed, {:.1f} s\n", options.output, outcomes.size(), failed, seconds));
   });
   return static_cast<ExitCode>(world.sum({static_cast<std::int64_t>(code)})[0]);
 }
@@ -121,8 +126,10 @@ ExitCode run_or_abort(const Options& options) {
   try {
     return run_command(options, world);
   } catch (const CollectiveError& error) {
-    // Every rank throws it and one message is enough.
-    if (world.rank() == 0) throw;
+    // Every rank throws it and one message is enough; it must be out before a launcher sees any rank end.
+    if (world.size() == 1) throw;
+    if (world.rank() == 0) tell(fmt::format("schedsweep: {}\n", error.what()));
+    world.barrier();
     return error.code();
   } catch (const std::exception& error) {
     if (world.size() == 1) throw;
@@ -136,14 +143,19 @@ ExitCode run_or_abort(const Options& options) {
 void add_run(CLI::App& app, ExitCode& code) {
   CLI::App* command = app.add_subcommand("run", "Run a sweep; under mpirun or srun over all ranks");
   const auto options = std::make_shared<Options>();
-  command->add_option("SWEEP", options->file, "sweep file (TOML); without one, the built-in default sweep over generated workloads");
+  command->add_option("SWEEP", options->file,
+                      "sweep file (TOML); without one, the built-in default sweep over generated workloads");
   command->add_option("--output", options->output, "results file to write (HDF5)")->capture_default_str();
-  command->add_option("--threads", options->threads, "threads of each rank; by default this rank's share of the processors it may use")
+  command
+      ->add_option("--threads", options->threads,
+                   "threads of each rank; by default this rank's share of the processors it may use")
       ->check(CLI::Range(1, 4096));
   command->add_flag("--dry-run", options->dry_run, "print what would run and about how long it would take");
   command->add_flag("--force", options->force, "replace an output file that holds something else");
-  static const std::map<std::string, ProgressStyle> styles{
-      {"auto", ProgressStyle::automatic}, {"bar", ProgressStyle::bar}, {"lines", ProgressStyle::lines}, {"none", ProgressStyle::none}};
+  static const std::map<std::string, ProgressStyle> styles{{"auto", ProgressStyle::automatic},
+                                                           {"bar", ProgressStyle::bar},
+                                                           {"lines", ProgressStyle::lines},
+                                                           {"none", ProgressStyle::none}};
   command->add_option("--progress", options->progress, "auto, bar, lines or none, on stderr")
       ->transform(CLI::CheckedTransformer(styles).description(""))
       ->type_name("STYLE");

@@ -1,9 +1,9 @@
 #include "sweep/commands/settings.h"
 
-#include <vector>
-
 #include "engine/error.h"
 #include "engine/text.h"
+
+#include <vector>
 
 namespace schedsweep {
 namespace {
@@ -19,11 +19,14 @@ class Setting {
 
   std::string value() const { return text_.substr(equals_ + 1); }
 
-  [[noreturn]] void fail(const std::string& why) const { throw InputError("--set " + text_ + ": " + why, ExitCode::usage); }
+  [[noreturn]] void fail(const std::string& why) const {
+    throw InputError("--set " + text_ + ": " + why, ExitCode::usage);
+  }
 
   [[noreturn]] void fail_unknown(const std::vector<std::string_view>& known) const {
     const std::string_view nearest = nearest_name(name(), known);
-    fail("no such parameter" + (nearest.empty() ? "" : " (did you mean '" + std::string(nearest) + "'?)") + " see schedsweep list parameters");
+    fail("no such parameter" + (nearest.empty() ? "" : " (did you mean '" + std::string(nearest) + "'?)") +
+         " see schedsweep list parameters");
   }
 
  private:

@@ -1,13 +1,15 @@
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <map>
-#include <memory>
-
 #include "engine/text.h"
 #include "io/content_hash.h"
 #include "io/result_file.h"
 #include "sweep/commands/commands.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <memory>
+
+#include <fmt/format.h>
 
 namespace schedsweep {
 namespace {
@@ -38,19 +40,24 @@ class RunsTable {
       known.push_back(std::string_view(column->path).substr(6));
     }
     const std::string_view nearest = nearest_name(name, known);
-    throw InputError("column " + name + ": not in this file" +
-                         (nearest.empty() ? " (it has " + joined(known) + ")" : " (did you mean '" + std::string(nearest) + "'?)"),
-                     ExitCode::usage);
+    throw InputError(
+        "column " + name + ": not in this file" +
+            (nearest.empty() ? " (it has " + joined(known) + ")" : " (did you mean '" + std::string(nearest) + "'?)"),
+        ExitCode::usage);
   }
 
   std::size_t n_runs() const { return columns_.empty() ? 0 : columns_[0]->shape.at(0); }
 
   static Cell cell(const Dataset& column, std::size_t row) {
-    if (const AttributeValue* meanings = find(column.attributes, "flag_meanings")) return flag_text(column, *meanings, row);
+    if (const AttributeValue* meanings = find(column.attributes, "flag_meanings"))
+      return flag_text(column, *meanings, row);
+    const AttributeValue* fill = find(column.attributes, "_FillValue");
     return std::visit(
-        [row](const auto& values) -> Cell {
+        [row, fill](const auto& values) -> Cell {
           if constexpr (std::is_integral_v<std::decay_t<decltype(values[0])>>) {
-            return static_cast<std::int64_t>(values[row]);
+            const auto value = static_cast<std::int64_t>(values[row]);
+            const bool missing = fill != nullptr && *fill == AttributeValue(value);
+            return missing ? Cell(std::numeric_limits<double>::quiet_NaN()) : Cell(value);
           } else {
             return values[row];
           }
@@ -58,16 +65,21 @@ class RunsTable {
         column.cells);
   }
 
+  /// The cell as CSV has it: equal text, equal cell, also for missing numbers.
+  static std::string text(const Cell& cell) { return to_text({{""}, {{cell}}}, Format::csv).substr(1); }
+
   /// What tells the runs apart, then the metrics most asked for.
   std::vector<std::string> default_columns() const {
     std::vector<std::string> chosen;
     for (const Dataset* column : columns_) {
       const std::string name = name_of(*column);
       if (name == "status") break;  // behind it stand results
-      if (name == "trace" || name == "policy" || (name != "run" && name != "seed" && tells_apart(*column))) chosen.push_back(name);
+      if (name == "trace" || name == "policy" || (name != "run" && name != "seed" && tells_apart(*column)))
+        chosen.push_back(name);
     }
     if (varies(column("status"))) chosen.emplace_back("status");
-    for (const char* metric : {"jobs", "mean_wait_s", "p95_wait_s", "mean_bsld", "p95_bsld", "utilization", "backfilled"})
+    for (const char* metric :
+         {"jobs", "mean_wait_s", "p95_wait_s", "mean_bsld", "p95_bsld", "utilization", "backfilled"})
       chosen.emplace_back(metric);
     return chosen;
   }
@@ -95,29 +107,33 @@ class RunsTable {
   bool tells_apart(const Dataset& dataset) const {
     std::map<std::string, std::string> first;
     for (std::size_t row = 0; row < n_runs(); ++row) {
-      const std::string group = to_text({{"", ""}, {{cell(column("trace"), row), cell(column("policy"), row)}}}, Format::csv);
-      const std::string value = to_text({{""}, {{cell(dataset, row)}}}, Format::csv);
+      const std::string group = text(cell(column("trace"), row)) + text(cell(column("policy"), row));
+      const std::string value = text(cell(dataset, row));
       if (first.emplace(group, value).first->second != value) return true;
     }
     return false;
   }
 
   static bool varies(const Dataset& column) {
-    return std::visit([](const auto& values) { return std::any_of(values.begin(), values.end(), [&](const auto& v) { return v != values[0]; }); },
-                      column.cells);
+    return std::visit(
+        [](const auto& values) {
+          return std::any_of(values.begin(), values.end(), [&](const auto& v) { return v != values[0]; });
+        },
+        column.cells);
   }
 
   std::vector<const Dataset*> columns_;
 };
 
-/// `name=value`, compared with the text that `show` prints in CSV.
+/// `name=value`, compared with the text of the cell; numbers as CSV has them.
 struct Filter {
   const Dataset* column;
   std::string value;
 
   bool admits(std::size_t row) const {
-    const std::string csv = to_text({{""}, {{RunsTable::cell(*column, row)}}}, Format::csv);
-    return csv == "\n" + value + "\n";
+    const Cell cell = RunsTable::cell(*column, row);
+    if (const auto* text = std::get_if<std::string>(&cell)) return *text == value;
+    return RunsTable::text(cell) == value + "\n";
   }
 };
 
@@ -125,43 +141,60 @@ std::vector<Filter> filters_of(const Options& options, const RunsTable& runs) {
   std::vector<Filter> filters;
   for (const std::string& text : options.where) {
     const std::size_t equals = text.find('=');
-    if (equals == std::string::npos) throw InputError("--where " + text + ": no value (write column=value)", ExitCode::usage);
+    if (equals == std::string::npos)
+      throw InputError("--where " + text + ": no value (write column=value)", ExitCode::usage);
     filters.push_back({&runs.column(text.substr(0, equals)), text.substr(equals + 1)});
   }
   return filters;
 }
 
-double as_number(const Cell& cell) {
-  const auto* count = std::get_if<std::int64_t>(&cell);
-  return count ? static_cast<double>(*count) : std::get<double>(cell);
-}
-
-/// Rows that agree in everything but results become one: the mean of each result, and how many runs it is of.
+/// Rows that agree in everything but results become one: the mean of each result over the runs that have it, and their
+/// number.
 Table mean_over_equal_rows(const Table& table, const RunsTable& runs) {
   Table means;
   std::vector<std::size_t> keys, results;
-  for (std::size_t c = 0; c < table.columns.size(); ++c) (runs.is_result(table.columns[c]) ? results : keys).push_back(c);
+  for (std::size_t c = 0; c < table.columns.size(); ++c)
+    (runs.is_result(table.columns[c]) ? results : keys).push_back(c);
   for (const std::size_t c : keys) means.columns.push_back(table.columns[c]);
   means.columns.emplace_back("runs");
   for (const std::size_t c : results) means.columns.push_back(table.columns[c]);
 
-  std::map<std::vector<Cell>, std::size_t> row_of;
-  std::vector<std::vector<double>> sums;
-  for (const auto& row : table.rows) {
+  struct Mean {
+    double sum = 0;
+    std::int64_t n = 0;
+  };
+
+  struct Group {
     std::vector<Cell> key;
-    for (const std::size_t c : keys) key.push_back(row[c]);
-    const auto [place, is_new] = row_of.emplace(key, means.rows.size());
+    std::int64_t runs = 0;
+    std::vector<Mean> results;
+  };
+
+  std::map<std::string, std::size_t> place_of;
+  std::vector<Group> groups;
+  for (const auto& row : table.rows) {
+    std::string text;
+    for (const std::size_t c : keys) text += RunsTable::text(row[c]);
+    const auto [place, is_new] = place_of.emplace(text, groups.size());
     if (is_new) {
-      key.emplace_back(std::int64_t{0});
-      means.rows.push_back(std::move(key));
-      sums.emplace_back(results.size(), 0.0);
+      groups.push_back({{}, 0, std::vector<Mean>(results.size())});
+      for (const std::size_t c : keys) groups.back().key.push_back(row[c]);
     }
-    ++std::get<std::int64_t>(means.rows[place->second][keys.size()]);
-    for (std::size_t r = 0; r < results.size(); ++r) sums[place->second][r] += as_number(row[results[r]]);
+    Group& group = groups[place->second];
+    ++group.runs;
+    for (std::size_t r = 0; r < results.size(); ++r) {
+      const Cell& cell = row[results[r]];
+      const auto* count = std::get_if<std::int64_t>(&cell);
+      const double value = count ? static_cast<double>(*count) : std::get<double>(cell);
+      if (std::isnan(value)) continue;
+      group.results[r].sum += value;
+      ++group.results[r].n;
+    }
   }
-  for (std::size_t i = 0; i < means.rows.size(); ++i) {
-    const auto n = static_cast<double>(std::get<std::int64_t>(means.rows[i][keys.size()]));
-    for (const double sum : sums[i]) means.rows[i].emplace_back(sum / n);
+  for (Group& group : groups) {
+    auto& row = means.rows.emplace_back(std::move(group.key));
+    row.emplace_back(group.runs);
+    for (const Mean& mean : group.results) row.emplace_back(mean.sum / static_cast<double>(mean.n));  // none: NaN
   }
   return means;
 }
@@ -184,7 +217,8 @@ void show_command(const Options& options) {
   for (const std::string& name : table.columns) columns.push_back(&runs.column(name));
   const std::vector<Filter> filters = filters_of(options, runs);
   for (std::size_t row = 0; row < runs.n_runs(); ++row) {
-    if (!std::all_of(filters.begin(), filters.end(), [&](const Filter& filter) { return filter.admits(row); })) continue;
+    if (!std::all_of(filters.begin(), filters.end(), [&](const Filter& filter) { return filter.admits(row); }))
+      continue;
     auto& cells = table.rows.emplace_back();
     for (const Dataset* column : columns) cells.push_back(RunsTable::cell(*column, row));
   }
@@ -197,7 +231,8 @@ void add_show(CLI::App& app, ExitCode&) {
   CLI::App* command = app.add_subcommand("show", "Print runs of a results file");
   const auto options = std::make_shared<Options>();
   command->add_option("RESULTS", options->file, "results file of schedsweep run")->required();
-  command->add_option("--columns", options->columns, "columns to print, separated by commas (schedsweep list columns)")->delimiter(',');
+  command->add_option("--columns", options->columns, "columns to print, separated by commas (schedsweep list columns)")
+      ->delimiter(',');
   command->add_option("--where", options->where, "only runs with column=value, repeatable")->type_name("COLUMN=VALUE");
   command->add_flag("--mean", options->mean, "one line for the replicates of a run: the mean of each result");
   command->add_flag("--hash", options->hash, "print the SHA-256 of the compared content, recomputed from the file");

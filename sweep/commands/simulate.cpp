@@ -1,18 +1,19 @@
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <memory>
+#include "policies/simulate.h"
 
 #include "engine/metrics/metric_table.h"
 #include "engine/metrics/metrics.h"
 #include "engine/text.h"
 #include "io/publish.h"
 #include "policies/preset.h"
-#include "policies/simulate.h"
 #include "sweep/commands/commands.h"
 #include "sweep/commands/settings.h"
 #include "sweep/cpu_clock.h"
 #include "sweep/trace_spec.h"
+
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
 
 namespace schedsweep {
 namespace {
@@ -32,7 +33,8 @@ Parameters preset_parameters(const std::string& name) {
   if (const Preset* preset = find_preset(name)) return parameters_of(*preset);
   std::vector<std::string_view> known;
   for (const Preset& preset : presets()) known.push_back(preset.name);
-  throw InputError("--policy " + name + ": no such policy (known: " + joined(known) + ") see schedsweep list policies", ExitCode::usage);
+  throw InputError("--policy " + name + ": no such policy (known: " + joined(known) + ") see schedsweep list policies",
+                   ExitCode::usage);
 }
 
 /// job_id,submit,start,end in seconds of the trace, in order of submission; start and end are empty for rejected jobs.
@@ -44,7 +46,8 @@ std::string schedule_csv(const JobTable& jobs, const Schedule& schedule) {
     if (schedule.kind[job] == StartKind::rejected) {
       csv += ",\n";
     } else {
-      fmt::format_to(std::back_inserter(csv), "{},{}\n", schedule.start_s[job], schedule.start_s[job] + schedule.run_s[job]);
+      fmt::format_to(std::back_inserter(csv), "{},{}\n", schedule.start_s[job],
+                     schedule.start_s[job] + schedule.run_s[job]);
     }
   }
   return csv;
@@ -116,11 +119,18 @@ void simulate_command(const Options& options) {
 void add_simulate(CLI::App& app, ExitCode&) {
   CLI::App* command = app.add_subcommand("simulate", "Run one policy over one trace and print every metric");
   const auto options = std::make_shared<Options>();
-  command->add_option("TRACE", options->trace, "workload in SWF, plain or .gz; also looked for in the folder SCHEDSWEEP_TRACES")->required();
-  command->add_option("--policy", options->policy, "named policy to start from (schedsweep list policies)")->capture_default_str();
-  command->add_option("--set", options->settings, "name=value, repeatable: any parameter of schedsweep list parameters")->type_name("NAME=VALUE");
-  command->add_option("--processors", options->processors, "processors of the machine instead of the trace's header")->check(CLI::Range(1, 1 << 30));
-  command->add_option("--schedule", options->schedule, "write job_id,submit,start,end of every job to this CSV file")->type_name("FILE");
+  command
+      ->add_option("TRACE", options->trace,
+                   "workload in SWF, plain or .gz; also looked for in the folder SCHEDSWEEP_TRACES")
+      ->required();
+  command->add_option("--policy", options->policy, "named policy to start from (schedsweep list policies)")
+      ->capture_default_str();
+  command->add_option("--set", options->settings, "name=value, repeatable: any parameter of schedsweep list parameters")
+      ->type_name("NAME=VALUE");
+  command->add_option("--processors", options->processors, "processors of the machine instead of the trace's header")
+      ->check(CLI::Range(1, 1 << 30));
+  command->add_option("--schedule", options->schedule, "write job_id,submit,start,end of every job to this CSV file")
+      ->type_name("FILE");
   command->add_flag("--timing", options->timing, "add read_s, simulate_s, metrics_s (processor seconds)");
   command->add_flag("--strict", options->strict, "check every invariant at every step (slow)");
   add_format(*command, options->format);

@@ -1,12 +1,14 @@
 #include "sweep/results/cube.h"
 
+#include "sweep/plan_reader.h"
+
 #include <algorithm>
 #include <charconv>
 #include <limits>
 #include <map>
 #include <set>
-
-#include "sweep/plan_reader.h"
+#include <string_view>
+#include <utility>
 
 namespace schedsweep {
 namespace {
@@ -21,8 +23,9 @@ double number(const std::string& text) {
 
 std::vector<std::string> unique(const std::vector<std::string>& names) {
   std::vector<std::string> result;
+  std::set<std::string_view> seen;
   for (const std::string& name : names)
-    if (std::find(result.begin(), result.end(), name) == result.end()) result.push_back(name);
+    if (seen.insert(name).second) result.push_back(name);
   return result;
 }
 
@@ -31,6 +34,10 @@ class CubeMaker {
  public:
   explicit CubeMaker(const Plan& plan) : plan_(plan) {
     for (const Composition& composition : plan.compositions) by_key_[key_of(composition)] = by_key_.size();
+    for (std::size_t v = 0; v < plan.variants.size(); ++v) {
+      by_values_.emplace(std::pair(plan.variants[v].entry, plan.variants[v].values), v);
+      read_by_entry_.emplace(plan.variants[v].entry, plan.variants[v].values);
+    }
     find_trace_axes();
     find_parameter_axes();
     find_bases();
@@ -80,8 +87,8 @@ class CubeMaker {
     }
   }
 
-  /// What a policy always sets. A value that only some of its runs read stands here for all of them; where it varies, an axis
-  /// replaces it.
+  /// What a policy always sets. A value that only some of its runs read stands here for all of them; where it varies,
+  /// an axis replaces it.
   void find_bases() {
     bases_.resize(plan_.policies.size());
     for (const Composition& composition : plan_.compositions)
@@ -127,7 +134,8 @@ class CubeMaker {
   };
 
   static CubeAxis labelled(const ParameterAxis& axis) {
-    CubeAxis result{std::string(axis.info->name), std::string(axis.info->unit), std::string(axis.info->meaning), axis.values};
+    CubeAxis result{std::string(axis.info->name), std::string(axis.info->unit), std::string(axis.info->meaning),
+                    axis.values};
     if (axis.info->kind == ParameterKind::choice || axis.info->kind == ParameterKind::flag) {
       std::vector<std::string> names;
       for (const double value : axis.values) names.push_back(format_value(*axis.info, value));
@@ -146,7 +154,8 @@ class CubeMaker {
     spec.machine = cell[axis++];
     Composition wanted{cell[axis++], {}};
     wanted.parameters = bases_[wanted.policy];
-    for (const ParameterAxis& parameter : parameter_axes_) parameter.info->set(wanted.parameters, parameter.values[cell[axis++]]);
+    for (const ParameterAxis& parameter : parameter_axes_)
+      parameter.info->set(wanted.parameters, parameter.values[cell[axis++]]);
     wanted.parameters = canonical(wanted.parameters);
     const auto composition = by_key_.find(key_of(wanted));
     spec.variant = variant_of(entry, values);
@@ -156,18 +165,19 @@ class CubeMaker {
     return plan_.index_of(spec);
   }
 
-  std::size_t variant_of(std::size_t entry, const std::vector<std::string>& values) const {
-    const auto answers = [&](const TraceVariant& variant) {
-      if (variant.entry != entry) return false;
-      for (std::size_t i = 0; i < values.size(); ++i)
-        if (!variant.values[i].empty() && variant.values[i] != values[i]) return false;
-      return true;
-    };
-    return static_cast<std::size_t>(std::find_if(plan_.variants.begin(), plan_.variants.end(), answers) - plan_.variants.begin());
+  std::size_t variant_of(std::size_t entry, std::vector<std::string> values) const {
+    // All variants of an entry read the same axes.
+    const std::vector<std::string>& read = read_by_entry_.at(entry);
+    for (std::size_t axis = 0; axis < values.size(); ++axis)
+      if (read[axis].empty()) values[axis].clear();
+    const auto variant = by_values_.find(std::pair(entry, std::move(values)));
+    return variant == by_values_.end() ? plan_.variants.size() : variant->second;
   }
 
   const Plan& plan_;
   std::map<Key, std::size_t> by_key_;
+  std::map<std::pair<std::size_t, std::vector<std::string>>, std::size_t> by_values_;
+  std::map<std::size_t, std::vector<std::string>> read_by_entry_;
   std::vector<std::vector<std::string>> trace_labels_;
   std::vector<ParameterAxis> parameter_axes_;
   std::vector<Parameters> bases_;  ///< one a policy
@@ -196,8 +206,13 @@ void append_cube(ResultDocument& document, const Cube& cube, const SweepResult& 
     cells.reserve(cube.run.size());
     for (const std::int64_t run : cube.run)
       cells.push_back(run < 0 ? missing : metric_value(result.outcomes[static_cast<std::size_t>(run)], metric));
-    append(document, {"/" + std::string(metric.name), shape, std::move(cells), dimensions,
-                      {{"units", std::string(metric.unit)}, {"long_name", std::string(metric.meaning)}, {"_FillValue", missing}}});
+    append(
+        document,
+        {"/" + std::string(metric.name),
+         shape,
+         std::move(cells),
+         dimensions,
+         {{"units", std::string(metric.unit)}, {"long_name", std::string(metric.meaning)}, {"_FillValue", missing}}});
   }
 }
 

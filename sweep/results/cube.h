@@ -1,11 +1,11 @@
 #pragma once
 
+#include "io/result_document.h"
+#include "sweep/results/run_columns.h"
+
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "io/result_document.h"
-#include "sweep/results/run_columns.h"
 
 namespace schedsweep {
 
@@ -28,7 +28,8 @@ struct Cube {
   std::vector<std::int64_t> run;  ///< row-major; -1 where no run of the plan answers
 };
 
-/// Axes trace, machine, policy and replicate, and between them what the sweep varies. Empty when the plan is no grid: more than 16 cells a run.
+/// Axes trace, machine, policy and replicate, and between them what the sweep varies. Empty when the plan is no grid:
+/// more than 16 cells a run.
 Cube make_cube(const Plan& plan);
 
 /// Adds axes as scales and each metric as an array at the root.

@@ -1,10 +1,10 @@
 #include "sweep/results/make_document.h"
 
-#include <algorithm>
-
 #include "generated/version.h"
 #include "io/result_file.h"
 #include "sweep/results/cube.h"
+
+#include <algorithm>
 
 namespace schedsweep {
 namespace {
@@ -34,7 +34,9 @@ ResultDocument make_document(const SweepResult& result, const Execution& executi
   set_attribute(root, "software", std::string("schedsweep"));
   set_attribute(root, "softwareVersion", std::string(version));
   const Cube cube = make_cube(result.plan);
-  set_attribute(root, "cube", std::string(cube.axes.empty() ? "none: the plan is no grid, see /runs" : "see the arrays of this group"));
+  set_attribute(
+      root, "cube",
+      std::string(cube.axes.empty() ? "none: the plan is no grid, see /runs" : "see the arrays of this group"));
   if (!cube.axes.empty()) append_cube(document, cube, result);
   append_runs(document, result);
   append_provenance(document, result);

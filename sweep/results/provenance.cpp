@@ -7,9 +7,12 @@ namespace {
 
 std::string_view to_string(MachineSource source) {
   switch (source) {
-    case MachineSource::given: return "given";
-    case MachineSource::max_procs: return "header MaxProcs";
-    case MachineSource::max_nodes: break;
+    case MachineSource::given:
+      return "given";
+    case MachineSource::max_procs:
+      return "header MaxProcs";
+    case MachineSource::max_nodes:
+      break;
   }
   return "header MaxNodes";
 }
@@ -18,33 +21,40 @@ std::string_view to_string(MachineSource source) {
 std::string label_of(const Plan& plan, const TraceVariant& variant) {
   std::string values;
   for (std::size_t axis = 0; axis < plan.trace_axes.size(); ++axis)
-    if (!variant.values[axis].empty()) values += (values.empty() ? "" : ",") + plan.trace_axes[axis] + "=" + variant.values[axis];
+    if (!variant.values[axis].empty())
+      values += (values.empty() ? "" : ",") + plan.trace_axes[axis] + "=" + variant.values[axis];
   return plan.trace_names[variant.entry] + (values.empty() ? "" : "[" + values + "]");
 }
 
 /// A text without axes. An empty one is stored as such.
 void append_text(ResultDocument& document, std::string path, std::string text, std::string meaning) {
-  append(document, {std::move(path), {}, std::vector<std::string>{std::move(text)}, {}, {{"long_name", std::move(meaning)}}});
+  append(document,
+         {std::move(path), {}, std::vector<std::string>{std::move(text)}, {}, {{"long_name", std::move(meaning)}}});
 }
 
 /// One value a trace, from value(variant index).
 template <class Value>
-void append_by_trace(ResultDocument& document, const Plan& plan, const std::string& name, const std::string& meaning, Value value) {
+void append_by_trace(ResultDocument& document, const Plan& plan, const std::string& name, const std::string& meaning,
+                     Value value) {
   std::vector<decltype(value(std::size_t{}))> cells;
   for (std::size_t v = 0; v < plan.variants.size(); ++v) cells.push_back(value(v));
-  append_column(document, "/provenance/" + name, "/provenance/trace", std::move(cells), {{"units", std::string("1")}, {"long_name", meaning}});
+  append_column(document, "/provenance/" + name, "/provenance/trace", std::move(cells),
+                {{"units", std::string("1")}, {"long_name", meaning}});
 }
 
 /// Found or dropped records: one value a trace and defect, 0 for models.
-void append_defects(ResultDocument& document, const SweepResult& result, const std::string& name, const std::string& meaning,
-                    std::uint64_t QualityReport::Count::*member) {
+void append_defects(ResultDocument& document, const SweepResult& result, const std::string& name,
+                    const std::string& meaning, std::uint64_t QualityReport::Count::*member) {
   const std::size_t n_traces = result.plan.variants.size();
   const std::size_t n_defects = defects().size();
   std::vector<std::int64_t> cells(n_traces * n_defects, 0);
   for (std::size_t v = 0; v < n_traces; ++v)
     for (std::size_t d = 0; d < n_defects && result.workloads.files()[v]; ++d)
       cells[v * n_defects + d] = static_cast<std::int64_t>(result.workloads.files()[v]->quality.counts[d].*member);
-  append(document, {"/provenance/" + name, {n_traces, n_defects}, std::move(cells), {"/provenance/trace", "/provenance/defect"},
+  append(document, {"/provenance/" + name,
+                    {n_traces, n_defects},
+                    std::move(cells),
+                    {"/provenance/trace", "/provenance/defect"},
                     {{"units", std::string("1")}, {"long_name", meaning}}});
 }
 
@@ -58,13 +68,13 @@ void append_provenance(ResultDocument& document, const SweepResult& result) {
   for (const TraceVariant& variant : plan.variants) labels.push_back(label_of(plan, variant));
   for (const DefectInfo& defect : defects()) defect_names.emplace_back(defect.name);
   append_scale(document, "/provenance/trace", labels, {{"long_name", std::string("trace as read or drawn")}});
-  append_scale(document, "/provenance/defect", defect_names, {{"long_name", std::string("defect of a trace's records")}});
+  append_scale(document, "/provenance/defect", defect_names,
+               {{"long_name", std::string("defect of a trace's records")}});
 
-  append_by_trace(document, plan, "source", "name of the file, or model:name",
-                  [&](std::size_t v) {
-                    const TraceSpec& spec = plan.variants[v].spec;
-                    return spec.is_file() ? spec.file.filename().string() : "model:" + spec.workload.model;
-                  });
+  append_by_trace(document, plan, "source", "name of the file, or model:name", [&](std::size_t v) {
+    const TraceSpec& spec = plan.variants[v].spec;
+    return spec.is_file() ? spec.file.filename().string() : "model:" + spec.workload.model;
+  });
   append_by_trace(document, plan, "sha256", "SHA-256 of the uncompressed file; empty for models",
                   [&](std::size_t v) { return files[v] ? files[v]->sha256 : std::string(); });
   append_by_trace(document, plan, "machine_processors", "processors of the trace's own machine",
@@ -95,9 +105,11 @@ void append_execution(ResultDocument& document, const Execution& execution, cons
     rank.push_back(outcome.rank);
     cpu_s.push_back(outcome.cpu_s);
   }
-  append_scale(document, "/execution/run", std::move(run), {{"long_name", std::string("number of the run in the plan")}});
-  append_column(document, "/execution/cpu_s", "/execution/run", std::move(cpu_s),
-                {{"units", std::string("s")}, {"long_name", std::string("processor time of simulating and measuring")}});
+  append_scale(document, "/execution/run", std::move(run),
+               {{"long_name", std::string("number of the run in the plan")}});
+  append_column(
+      document, "/execution/cpu_s", "/execution/run", std::move(cpu_s),
+      {{"units", std::string("s")}, {"long_name", std::string("processor time of simulating and measuring")}});
   append_column(document, "/execution/rank", "/execution/run", std::move(rank),
                 {{"units", std::string("1")}, {"long_name", std::string("MPI rank that ran it")}});
 }

@@ -5,8 +5,8 @@
 
 namespace schedsweep {
 
-/// What the results follow from: the sweep file and, for each trace as read or drawn, its hash, its machine and every defect
-/// found in it. All of it is determined by the inputs.
+/// What the results follow from: the sweep file and, for each trace as read or drawn, its hash, its machine and every
+/// defect found in it. All of it is determined by the inputs.
 void append_provenance(ResultDocument& document, const SweepResult& result);
 
 /// Facts of this execution that another one would not repeat; no part of the compared content.
@@ -16,7 +16,7 @@ struct Execution {
   int ranks = 1;
   int threads_per_rank = 1;
   std::vector<std::string> hosts;  ///< one a rank
-  std::string sweep_file;  ///< path as given
+  std::string sweep_file;          ///< path as given
 };
 
 void append_execution(ResultDocument& document, const Execution& execution, const SweepResult& result);

@@ -18,7 +18,8 @@ std::function<Cells(const SweepResult&)> each_run(Value value) {
     using T = std::decay_t<decltype(value(result, RunSpec{}, RunOutcome{}))>;
     std::vector<T> cells;
     cells.reserve(result.outcomes.size());
-    for (const RunOutcome& outcome : result.outcomes) cells.push_back(value(result, result.plan.run(outcome.run), outcome));
+    for (const RunOutcome& outcome : result.outcomes)
+      cells.push_back(value(result, result.plan.run(outcome.run), outcome));
     return cells;
   };
 }
@@ -32,21 +33,53 @@ std::vector<RunColumn> identity_columns() {
   using Spec = const RunSpec&;
   using Outcome = const RunOutcome&;
   return {
-      {"run", "1", "number of the run in the plan", "integer", "", false, {},
+      {"run",
+       "1",
+       "number of the run in the plan",
+       "integer",
+       "",
+       false,
+       {},
        each_run([](Result, Spec, Outcome outcome) { return outcome.run; })},
-      {"trace", "1", "name of the [[traces]] entry", "text", "", false, {},
-       each_run([](Result r, Spec s, Outcome) { return r.plan.trace_names[r.plan.variants[s.variant].entry]; })},
-      {"machine", "1", "name of the [[machines]] entry; own = the trace's", "text", "", false, {},
+      {"trace", "1", "name of the [[traces]] entry", "text", "", false, {}, each_run([](Result r, Spec s, Outcome) {
+         return r.plan.trace_names[r.plan.variants[s.variant].entry];
+       })},
+      {"machine",
+       "1",
+       "name of the [[machines]] entry; own = the trace's",
+       "text",
+       "",
+       false,
+       {},
        each_run([](Result r, Spec s, Outcome) { return r.plan.machines[s.machine].name; })},
-      {"processors", "1", "processors of the machine", "integer", "", false, {},
+      {"processors",
+       "1",
+       "processors of the machine",
+       "integer",
+       "",
+       false,
+       {},
        each_run([](Result r, Spec s, Outcome) {
          return std::int64_t{processors_of(r.plan.machines[s.machine], r.workloads.processors(s.variant))};
        })},
-      {"policy", "1", "name of the [[policies]] entry", "text", "", false, {},
-       each_run([](Result r, Spec s, Outcome) { return r.plan.policies[r.plan.compositions[s.composition].policy]; })},
-      {"replicate", "1", "number of the replicate; 0 where nothing is drawn", "integer", "", false, {},
+      {"policy", "1", "name of the [[policies]] entry", "text", "", false, {}, each_run([](Result r, Spec s, Outcome) {
+         return r.plan.policies[r.plan.compositions[s.composition].policy];
+       })},
+      {"replicate",
+       "1",
+       "number of the replicate; 0 where nothing is drawn",
+       "integer",
+       "",
+       false,
+       {},
        each_run([](Result, Spec s, Outcome) { return s.replicate; })},
-      {"seed", "1", "seed of the replicate: the sweep's + replicate", "integer", "", false, {},
+      {"seed",
+       "1",
+       "seed of the replicate: the sweep's + replicate",
+       "integer",
+       "",
+       false,
+       {},
        each_run([](Result r, Spec s, Outcome) { return static_cast<std::int64_t>(r.plan.seed_of(s)); })},
   };
 }
@@ -84,7 +117,8 @@ RunColumn parameter_column(const ParameterInfo& info) {
       break;
     case ParameterKind::flag:
       column.type = "flag";
-      column.attributes = {{"flag_values", std::vector<std::uint8_t>{0, 1}}, {"flag_meanings", std::string("false true")}};
+      column.attributes = {{"flag_values", std::vector<std::uint8_t>{0, 1}},
+                           {"flag_meanings", std::string("false true")}};
       column.cells = each_run([&info](const SweepResult& r, const RunSpec& s, const RunOutcome&) {
         return static_cast<std::uint8_t>(info.get(parameters_of(r, s)));
       });
@@ -97,7 +131,8 @@ RunColumn parameter_column(const ParameterInfo& info) {
       break;
     case ParameterKind::real:
       column.type = "number";
-      column.cells = each_run([&info](const SweepResult& r, const RunSpec& s, const RunOutcome&) { return info.get(parameters_of(r, s)); });
+      column.cells = each_run(
+          [&info](const SweepResult& r, const RunSpec& s, const RunOutcome&) { return info.get(parameters_of(r, s)); });
   }
   return column;
 }
@@ -105,14 +140,23 @@ RunColumn parameter_column(const ParameterInfo& info) {
 std::vector<RunColumn> outcome_columns() {
   return {
       {"status", "1", "how the run ended", "flag", "", false, status_attributes(),
-       each_run([](const SweepResult&, const RunSpec&, const RunOutcome& outcome) { return static_cast<std::uint8_t>(outcome.status); })},
-      {"message", "1", "why the run failed; empty if it did not", "text", "", false, {},
+       each_run([](const SweepResult&, const RunSpec&, const RunOutcome& outcome) {
+         return static_cast<std::uint8_t>(outcome.status);
+       })},
+      {"message",
+       "1",
+       "why the run failed; empty if it did not",
+       "text",
+       "",
+       false,
+       {},
        each_run([](const SweepResult&, const RunSpec&, const RunOutcome& outcome) { return outcome.message; })},
   };
 }
 
 RunColumn metric_column(const MetricInfo& metric) {
-  RunColumn column{std::string(metric.name), std::string(metric.unit), std::string(metric.meaning), "", "", true, {}, {}};
+  RunColumn column{
+      std::string(metric.name), std::string(metric.unit), std::string(metric.meaning), "", "", true, {}, {}};
   if (const auto* count = std::get_if<std::int64_t Metrics::*>(&metric.member)) {
     column.type = "integer";
     column.attributes = {{"_FillValue", missing_count}};
@@ -122,7 +166,9 @@ RunColumn metric_column(const MetricInfo& metric) {
   } else {
     column.type = "number";
     column.attributes = {{"_FillValue", missing}};
-    column.cells = each_run([&metric](const SweepResult&, const RunSpec&, const RunOutcome& outcome) { return metric_value(outcome, metric); });
+    column.cells = each_run([&metric](const SweepResult&, const RunSpec&, const RunOutcome& outcome) {
+      return metric_value(outcome, metric);
+    });
   }
   if (metric.policy_invariant) column.attributes.push_back({"policy_invariant", std::int64_t{1}});
   if (!metric.source.empty()) column.attributes.push_back({"source", std::string(metric.source)});
@@ -150,7 +196,8 @@ double metric_value(const RunOutcome& outcome, const MetricInfo& metric) {
 }
 
 Attributes status_attributes() {
-  return {{"flag_values", std::vector<std::uint8_t>{0, 1, 2}}, {"flag_meanings", std::string("ok bad_input internal_error")}};
+  return {{"flag_values", std::vector<std::uint8_t>{0, 1, 2}},
+          {"flag_meanings", std::string("ok bad_input internal_error")}};
 }
 
 }  // namespace schedsweep

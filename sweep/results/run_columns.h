@@ -1,12 +1,12 @@
 #pragma once
 
-#include <functional>
-#include <string>
-#include <vector>
-
 #include "engine/metrics/metric_table.h"
 #include "io/result_document.h"
 #include "sweep/run_sweep.h"
+
+#include <functional>
+#include <string>
+#include <vector>
 
 namespace schedsweep {
 
@@ -22,10 +22,10 @@ struct RunColumn {
   std::string name;
   std::string unit;
   std::string meaning;
-  std::string type;        ///< "integer", "number", "flag" or "text"
-  std::string only_for;    ///< key of [[traces]] that must be listed for the column to be there; empty = always there
+  std::string type;      ///< "integer", "number", "flag" or "text"
+  std::string only_for;  ///< key of [[traces]] that must be listed for the column to be there; empty = always there
   bool is_metric = false;
-  Attributes attributes;   ///< besides units and long_name
+  Attributes attributes;                           ///< besides units and long_name
   std::function<Cells(const SweepResult&)> cells;  ///< one value a run
 };
 
