@@ -187,8 +187,8 @@ TEST(Settings, GoToTheRunOrToItsTrace) {
     return "good";
   };
   EXPECT_EQ(message("tau_s"), "--set tau_s: no value (write name=value)");
-  EXPECT_EQ(message("tau_s=x"), "--set tau_s=x: not allowed (must be a number from 0.001 to 1e+06)");
-  EXPECT_EQ(message("tau_s="), "--set tau_s=: not allowed (must be a number from 0.001 to 1e+06)");
+  EXPECT_EQ(message("tau_s=x"), "--set tau_s=x: not allowed (must be a number from 0.001 to 1000000)");
+  EXPECT_EQ(message("tau_s="), "--set tau_s=: not allowed (must be a number from 0.001 to 1000000)");
   EXPECT_EQ(message("estmate=actual"),
             "--set estmate=actual: no such parameter (did you mean 'estimate'?) see schedsweep list parameters");
   EXPECT_EQ(message("spare=false=true"), "--set spare=false=true: not allowed (must be true or false)");

@@ -134,7 +134,7 @@ TEST(PlanProblems, Policies) {
   EXPECT_EQ(policies("[[policies]]\norder = 0\n").find("a.toml:4:9: order = 0 (must be one of fcfs"), 0u);
   EXPECT_EQ(policies("[[policies]]\nspare = 1\n"), "a.toml:4:9: spare = 1 (must be true or false)");
   EXPECT_EQ(policies("[[policies]]\ntau_s = \"10\"\n"),
-            "a.toml:4:9: tau_s = \"10\" (must be a number from 0.001 to 1e+06)");
+            "a.toml:4:9: tau_s = \"10\" (must be a number from 0.001 to 1000000)");
   const std::string many =
       "estimate = \"scaled\"\nestimate_factor = {from = 1, to = 2, count = 5000}\ntau_s = {from = 1, to = 2, count = "
       "5000}\n";
