@@ -51,12 +51,20 @@ def draw(axes, x_names, series_names, cell):
                     ha="center" if len(x_names) <= 6 else "right")
 
 
+def spans_decades(values):
+    """Whether small values would be invisible beside large ones on a linear axis."""
+    values = values[np.isfinite(values)]
+    return values.size > 0 and values.min() > 0 and values.max() > 50 * values.min()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("results", help="results.h5 of a sweep")
     parser.add_argument("--y", default="p95_bsld", metavar="COLUMN", help="metric to draw (default: %(default)s)")
     parser.add_argument("--x", default="trace", metavar="COLUMN", help="groups of bars (default: %(default)s)")
     parser.add_argument("--series", default="policy", metavar="COLUMN", help="bars of a group (default: %(default)s)")
+    parser.add_argument("--scale", choices=["auto", "linear", "log"], default="auto", help="of the vertical axis; auto: log "
+                        "where the largest value is over 50 times the smallest")
     parser.add_argument("--output", default="plot.png", metavar="FILE", help="PNG, SVG or PDF (default: %(default)s)")
     options = parser.parse_args()
 
@@ -76,6 +84,8 @@ def main():
     units = about.get("units", "1")
     axes.set_ylabel(about.get("long_name", options.y) + ("" if units == "1" else f" [{units}]"))
     axes.set_xlabel(options.x)
+    if options.scale == "log" or (options.scale == "auto" and spans_decades(y)):
+        axes.set_yscale("log")
     axes.grid(axis="y", color="#dddddd", linewidth=0.8, zorder=0)
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(title=options.series, frameon=False, loc="upper left", bbox_to_anchor=(1, 1))

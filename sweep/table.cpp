@@ -79,15 +79,21 @@ std::string as_csv(const Table& table) {
   return out;
 }
 
+using Json = nlohmann::ordered_json;
+
+Json as_object(const Table& table, const std::vector<Cell>& row) {
+  auto object = Json::object();
+  for (std::size_t c = 0; c < row.size(); ++c)
+    std::visit([&](const auto& value) { object[table.columns[c]] = value; }, row[c]);
+  return object;
+}
+
+std::string dumped(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n'; }
+
 std::string as_json(const Table& table) {
-  auto list = nlohmann::ordered_json::array();
-  for (const auto& row : table.rows) {
-    auto object = nlohmann::ordered_json::object();
-    for (std::size_t c = 0; c < row.size(); ++c)
-      std::visit([&](const auto& value) { object[table.columns[c]] = value; }, row[c]);
-    list.push_back(std::move(object));
-  }
-  return list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
+  auto list = Json::array();
+  for (const auto& row : table.rows) list.push_back(as_object(table, row));
+  return dumped(list);
 }
 
 }  // namespace
@@ -102,6 +108,16 @@ std::string to_text(const Table& table, Format format) {
       break;
   }
   return as_table(table);
+}
+
+std::string record_text(const Table& record, const std::vector<std::string>& units, Format format) {
+  const std::vector<Cell>& row = record.rows.at(0);
+  if (format == Format::json) return dumped(as_object(record, row));
+  if (format == Format::csv) return as_csv(record);
+  std::string out;
+  for (std::size_t c = 0; c < row.size(); ++c)
+    out += fmt::format("{:<24} {}{}\n", record.columns[c], human(row[c]), units[c] == "1" ? "" : " " + units[c]);
+  return out;
 }
 
 }  // namespace schedsweep

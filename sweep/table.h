@@ -21,4 +21,8 @@ struct Table {
 /// with numbers as stored. A missing number (NaN) is "-", an empty field, null.
 std::string to_text(const Table& table, Format format);
 
+/// A table of one row: values under each other with their units ("1" = none), a CSV line, or one JSON object.
+/// Shape: units [columns].
+std::string record_text(const Table& record, const std::vector<std::string>& units, Format format);
+
 }  // namespace schedsweep

@@ -53,19 +53,6 @@ std::string schedule_csv(const JobTable& jobs, const Schedule& schedule) {
   return csv;
 }
 
-/// People read names under each other with units; programs want one record.
-void print_record(const Table& record, const std::vector<std::string>& units, Format format) {
-  if (format != Format::table) {
-    fmt::print("{}", to_text(record, format));
-    return;
-  }
-  for (std::size_t c = 0; c < record.columns.size(); ++c) {
-    const std::string text = to_text({{""}, {{record.rows[0][c]}}}, Format::table);
-    const std::string value = text.substr(text.find('\n') + 1, text.size() - text.find('\n') - 2);
-    fmt::print("{:<24} {}{}\n", record.columns[c], value, units[c].empty() ? "" : " " + units[c]);
-  }
-}
-
 void simulate_command(const Options& options) {
   TraceSpec spec;
   spec.file = locate_trace(options.trace, "");
@@ -99,7 +86,7 @@ void simulate_command(const Options& options) {
   const auto add = [&](std::string_view name, Cell value, std::string_view unit) {
     record.columns.emplace_back(name);
     record.rows[0].push_back(std::move(value));
-    units.emplace_back(unit == "1" ? "" : unit);
+    units.emplace_back(unit);
   };
   add("trace", trace.name, "1");
   add("policy", options.policy, "1");
@@ -111,7 +98,7 @@ void simulate_command(const Options& options) {
     add("simulate_s", simulate_s, "s");
     add("metrics_s", metrics_s, "s");
   }
-  print_record(record, units, options.format);
+  fmt::print("{}", record_text(record, units, options.format));
 }
 
 }  // namespace
