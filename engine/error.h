@@ -16,7 +16,6 @@ enum class ExitCode : int {
   internal = 70,
   cannot_create = 73,
   cannot_write = 74,
-  stopped_early = 75,
   bad_sweep_file = 78,
 };
 

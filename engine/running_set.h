@@ -27,8 +27,6 @@ class RunningSet {
 
   void clear() { entries_.clear(); }
 
-  std::size_t size() const { return entries_.size(); }
-
   const std::vector<Entry>& entries() const { return entries_; }
 
   void insert(const Entry& entry) { entries_.insert(first_after(entry.expected_end_s), entry); }

@@ -19,7 +19,6 @@ void SchedulerState::reset(const RunInput& input) {
   input_ = input;
   free_ = input.processors;
   next_arrival_ = first_of_round_ = 0;
-  past_belief_ = 0;
   now_s_ = n == 0 ? 0 : input.jobs.submit_s[0];
   queue_.reset(input.queue_rank, n);
   if (!input.backfill_rank.empty()) backfill_.reset(input.backfill_rank, n);
@@ -65,7 +64,6 @@ void SchedulerState::start(JobIndex job, StartKind kind) {
   free_ -= input_.procs[job];
   start_s_[job] = now_s_;
   kind_[job] = kind;
-  past_belief_ += input_.run_s[job] > input_.expected_s[job];
   if (input_.tracks_running) running_.insert({now_s_ + input_.expected_s[job], job, input_.procs[job]});
   completions_.push(now_s_ + input_.run_s[job], job);
 }
@@ -81,7 +79,6 @@ Schedule SchedulerState::schedule() const {
   schedule.run_s = input_.run_s;
   schedule.procs = input_.procs;
   schedule.kind = kind_;
-  schedule.past_belief = past_belief_;
   return schedule;
 }
 

@@ -137,7 +137,6 @@ class SchedulerState {
   CompletionQueue completions_;
   std::vector<Seconds> start_s_;
   std::vector<StartKind> kind_;
-  std::int64_t past_belief_ = 0;
 };
 
 }  // namespace schedsweep

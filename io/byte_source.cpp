@@ -46,7 +46,7 @@ std::span<const char> ByteSource::next() {
   }
   bytes_out_ += chunk.size();
   if (bytes_out_ > limit_bytes_) {
-    fail("more than " + std::to_string(limit_bytes_) + " uncompressed bytes (the limit) raise the limit to read it");
+    fail("more than " + std::to_string(limit_bytes_) + " uncompressed bytes (the limit) a damaged or hostile archive?");
   }
   hash_.update(chunk);
   return chunk;

@@ -28,8 +28,10 @@ fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.
 class Draft {
  public:
   explicit Draft(const fs::path& path) : path_(path) {
-    if (fs::is_directory(path)) fail(path, EISDIR, "(expected the name of a file)", ExitCode::cannot_create);
-    if (fs::exists(path) && !fs::is_regular_file(path))
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (fs::is_directory(status)) fail(path, EISDIR, "(expected the name of a file)", ExitCode::cannot_create);
+    if (fs::exists(status) && !fs::is_regular_file(status))
       throw InputError(path.string() + ": is no regular file (it would be replaced by one)", ExitCode::cannot_create);
     // A process killed while it wrote may have left its draft, and process numbers come again.
     for (int attempt = 0; attempt < 100 && file_ < 0; ++attempt) {

@@ -51,6 +51,8 @@ struct RepairSettings {
 
   RepairSettings();
 
+  bool operator==(const RepairSettings&) const = default;
+
   /// Errors: InputError for an unknown defect or an action it does not allow.
   void set(std::string_view defect, Action action);
 };

@@ -29,7 +29,7 @@ void write_seal(std::span<char> bytes) {
 void check_seal(const std::filesystem::path& path) {
   std::error_code error;
   const std::uintmax_t size = std::filesystem::file_size(path, error);
-  if (error) throw InputError(error.message());
+  if (error) throw InputError(error == std::errc::no_such_file_or_directory ? "no such file" : error.message());
   if (size < seal_bytes) throw InputError("only " + std::to_string(size) + " bytes");
 
   std::ifstream file(path, std::ios::binary);

@@ -38,6 +38,9 @@ class Reader {
         read_section(key.str(), node, where, file.parameters);
       } else if (std::vector<SweepTable>* tables = tables_named(key.str(), file)) {
         read_sections(key.str(), node, where, *tables);
+      } else if ((node.is_table() && !node.as_table()->is_inline()) || node.is_array_of_tables()) {
+        file.root.entries.push_back(
+            {std::string(key.str()), where, {}, false});  // nothing outside the known tables is one
       } else {
         read_entry(key.str(), node, where, file.root);
       }
@@ -110,6 +113,8 @@ class Reader {
     } else if (const auto* real = node.as_floating_point()) {
       entry.values.push_back({real->get(), where});
     } else if (const auto* text = node.as_string()) {
+      if (text->get().find('\0') != std::string::npos)
+        problems_.push_back({where, entry.key + ": text with a NUL character (no file could hold it)"});
       entry.values.push_back({text->get(), where});
     } else {
       problems_.push_back(

@@ -12,7 +12,7 @@ MachineSize machine_size(const Trace& trace, std::optional<Procs> given) {
   if (trace.header.max_procs) return {*trace.header.max_procs, MachineSource::max_procs};
   if (trace.header.max_nodes) return {*trace.header.max_nodes, MachineSource::max_nodes};
   throw InputError(trace.name + ": machine size unknown (the header gives neither MaxProcs nor MaxNodes) " +
-                   "say --processors N");
+                   "give its processors");
 }
 
 }  // namespace schedsweep

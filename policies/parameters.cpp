@@ -43,6 +43,9 @@ bool believes(const Parameters& p) { return backfills(p) || orders()[p.order].re
 
 bool scales(const Parameters& p) { return believes(p) && estimators()[p.estimate].name == "scaled"; }
 
+/// First come, first served without backfilling starts the same jobs however the events of an instant are grouped.
+bool depends_on_pass(const Parameters& p) { return backfills(p) || !orders()[p.order].arrival_order; }
+
 struct Range {
   double min = 0;
   double max = 0;
@@ -85,7 +88,7 @@ const std::vector<ParameterInfo>& table() {
       row<&P::estimate_base>("estimate_base", "1", {}, estimate_bases, scales, "what estimate = scaled multiplies"),
       row<&P::correction>("correction", "1", {}, corrections, backfills,
                           "belief in a job that outlives it: ends next second, or raised by the published increments"),
-      row<&P::pass>("pass", "1", {}, passes, always,
+      row<&P::pass>("pass", "1", {}, passes, depends_on_pass,
                     "one scheduling pass an instant, or one after every single completion and arrival"),
       row<&P::overrun>("overrun", "1", {}, overruns, always,
                        "a job past its request runs on as traced, or is killed at its request"),
@@ -171,9 +174,12 @@ Parameters canonical(const Parameters& parameters) {
   return result;
 }
 
-bool operator==(const Parameters& a, const Parameters& b) {
-  return std::all_of(table().begin(), table().end(),
-                     [&](const ParameterInfo& info) { return info.get(a) == info.get(b); });
+std::vector<double> values_of(const Parameters& parameters) {
+  std::vector<double> values;
+  for (const ParameterInfo& info : table()) values.push_back(info.get(parameters));
+  return values;
 }
+
+bool operator==(const Parameters& a, const Parameters& b) { return values_of(a) == values_of(b); }
 
 }  // namespace schedsweep

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace schedsweep {
 
@@ -72,6 +73,9 @@ std::string allowed_values(const ParameterInfo& info);
 
 /// `parameters` with every value that is not read set to its default: equal results, equal form.
 Parameters canonical(const Parameters& parameters);
+
+/// All values, in the order of parameter_table().
+std::vector<double> values_of(const Parameters& parameters);
 
 bool operator==(const Parameters& a, const Parameters& b);
 

@@ -75,10 +75,12 @@ void set_orders(RunInput& input, const Parameters& parameters, Workspace& ws) {
   }
 }
 
-/// What the jobs alone decide: who was cut at the request, who had none.
-void count_repairs(const RunInput& input, Schedule& schedule) {
+/// Counts who was cut at the request, who had none, and who outlived what was believed of him, where anything was.
+void count_jobs(const RunInput& input, const Parameters& parameters, Schedule& schedule) {
+  const bool believes = find_parameter("estimate")->read(parameters);
   for (std::size_t job = 0; job < input.jobs.size(); ++job) {
     if (schedule.kind[job] == StartKind::rejected) continue;
+    schedule.past_belief += believes && input.run_s[job] > input.expected_s[job];
     schedule.killed += input.run_s[job] < input.jobs.run_s[job];
     schedule.request_fallbacks += input.jobs.requested_s[job] <= 0;
   }
@@ -105,7 +107,7 @@ Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& para
     run_events(ws.state, policy, parameters.pass);
   }
   Schedule schedule = ws.state.schedule();
-  count_repairs(input, schedule);
+  count_jobs(input, parameters, schedule);
   return schedule;
 }
 

@@ -13,7 +13,7 @@ packages=(
   # test
   libgtest-dev librapidcheck-dev libbenchmark-dev
   python3-pandas python3-xarray python3-h5netcdf
-  clang libclang-rt-14-dev clang-tidy clang-format
+  clang libclang-rt-14-dev libomp-14-dev clang-tidy clang-format
 )
 
 fail() {

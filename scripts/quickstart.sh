@@ -13,8 +13,8 @@ case ${1:-} in
     ;;
 esac
 
-cmake --preset release
-cmake --build --preset release --parallel 2 --target schedsweep
+cmake --preset program
+cmake --build --preset program --parallel 2
 
 . scripts/mpi-env.sh
 program=build/release/schedsweep

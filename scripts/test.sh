@@ -12,7 +12,6 @@ case ${1:-} in
     ;;
 esac
 
-if [[ -z ${SCHEDSWEEP_TRACES:-} && -d ../shared/traces ]]; then export SCHEDSWEEP_TRACES=$PWD/../shared/traces; fi
 echo "test: traces from ${SCHEDSWEEP_TRACES:-nowhere: tests on real traces are skipped (scripts/fetch-traces.sh gets them)}"
 
 . scripts/mpi-env.sh

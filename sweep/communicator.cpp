@@ -123,7 +123,7 @@ struct NodeMemory::Window {
   explicit Window(const Communicator& owner) : node(owner) {}
 
   ~Window() {
-    if (window != MPI_WIN_NULL) MPI_Win_free(&window);
+    if (window != MPI_WIN_NULL && !unwinding()) MPI_Win_free(&window);
   }
 };
 

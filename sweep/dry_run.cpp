@@ -12,12 +12,19 @@ namespace {
 
 constexpr double calibration_s = 0.5;
 
-/// Processor seconds of all runs, by the expected cost of each: a few runs spread over the plan give the price of its
-/// unit.
-double estimated_cpu_s(const Plan& plan, const Workloads& workloads) {
+struct Estimate {
+  double total_s = 0;    ///< processor seconds of all runs
+  double longest_s = 0;  ///< of the longest
+};
+
+/// From the expected cost of each run; a few runs spread over the plan give the price of its unit.
+Estimate estimate(const Plan& plan, const Workloads& workloads) {
   const std::int64_t n_runs = plan.n_runs();
-  double total_cost = 0;
-  for (std::int64_t run = 0; run < n_runs; ++run) total_cost += expected_cost(plan, workloads, run);
+  Estimate cost;
+  for (std::int64_t run = 0; run < n_runs; ++run) {
+    cost.total_s += expected_cost(plan, workloads, run);
+    cost.longest_s = std::max(cost.longest_s, expected_cost(plan, workloads, run));
+  }
   Runner runner(plan, workloads);
   double timed_cost = 0;
   double timed_s = 0;
@@ -26,7 +33,7 @@ double estimated_cpu_s(const Plan& plan, const Workloads& workloads) {
     timed_s += runner.run(run).cpu_s;
     timed_cost += expected_cost(plan, workloads, run);
   }
-  return timed_cost > 0 ? timed_s / timed_cost * total_cost : 0;
+  return {cost.total_s * timed_s / timed_cost, cost.longest_s * timed_s / timed_cost};
 }
 
 }  // namespace
@@ -34,18 +41,17 @@ double estimated_cpu_s(const Plan& plan, const Workloads& workloads) {
 void print_dry_run(const Plan& plan, const Workloads& workloads, const Communicator& world, int n_threads) {
   const std::int64_t n_workers = world.sum({n_threads})[0];
   if (world.rank() != 0) return;
-  std::size_t n_jobs = 0;
-  for (std::size_t w = 0; w < plan.n_workloads(); ++w) n_jobs += workloads.jobs(w).size();
-  const double cpu_s = estimated_cpu_s(plan, workloads);
+  const Estimate cost = estimate(plan, workloads);
   fmt::print("{} runs = {} workloads x {} machines x {} compositions of {} policies\n", plan.n_runs(),
              plan.n_workloads(), plan.machines.size(), plan.compositions.size(), plan.policies.size());
   const Cube cube = make_cube(plan);
   for (const CubeAxis& axis : cube.axes)
     if (axis.size() > 1) fmt::print("  axis {:<16} {} values\n", axis.name, axis.size());
   if (cube.axes.empty()) fmt::print("  no grid: results in /runs only\n");
-  fmt::print("{} jobs held once per node\n", n_jobs);
-  fmt::print("about {:.3g} s of processor time, {:.3g} s on {} threads of {} ranks\n", cpu_s,
-             cpu_s / static_cast<double>(n_workers), n_workers, world.size());
+  fmt::print("{} jobs held once per node\n", workloads.n_jobs_held());
+  const double wall_s = std::max(cost.longest_s, cost.total_s / static_cast<double>(n_workers));
+  fmt::print("about {:.3g} s of processor time, {:.3g} s on {} threads of {} ranks\n", cost.total_s, wall_s, n_workers,
+             world.size());
 }
 
 }  // namespace schedsweep

@@ -6,7 +6,7 @@
 namespace schedsweep {
 namespace {
 
-constexpr double max_runs = 1e9;
+constexpr double max_runs = 1e8;
 
 /// The keys outside any table. Returns the number of replicates.
 std::int64_t read_root(const SweepFile& file, Plan& plan, Problems& problems) {
@@ -51,6 +51,12 @@ void Problems::add_unknown(const SweepEntry& entry, std::string_view where,
           (nearest.empty() ? " (known: " + joined(known) + ")" : " (did you mean '" + std::string(nearest) + "'?)"));
 }
 
+std::optional<std::string> name_in(const SweepEntry& entry, Problems& problems) {
+  const auto name = single<std::string>(entry, "text", problems);
+  if (name && name->empty()) problems.add_value(entry, entry.values[0], "text of one character or more");
+  return name;
+}
+
 Plan make_plan(const std::string& name, std::string text, const std::filesystem::path& folder) {
   Plan plan;
   Problems problems;
@@ -64,7 +70,7 @@ Plan make_plan(const std::string& name, std::string text, const std::filesystem:
   for (const TraceVariant& variant : plan.variants)
     n_runs +=
         static_cast<double>(variant.replicates) * static_cast<double>(plan.machines.size() * plan.compositions.size());
-  if (n_runs > max_runs) problems.add({1, 1}, "more than 10^9 runs (shorten a list)");
+  if (n_runs > max_runs) problems.add({1, 1}, "more than 10^8 runs (shorten a list)");
   throw_if_any(file.name, problems.list());
   plan.index_runs();
   return plan;

@@ -5,9 +5,15 @@
 #define MPICH_SKIP_MPICXX 1
 #include "sweep/communicator.h"
 
+#include <exception>
+
 #include <mpi.h>
 
 namespace schedsweep {
+
+/// Whether an exception is on its way. It may be so on this rank alone, and a collective call would then wait for ever:
+/// what is left is freed by MPI_Finalize or MPI_Abort.
+inline bool unwinding() { return std::uncaught_exceptions() > 0; }
 
 /// Owns one MPI communicator, and MPI itself while any is left.
 struct Communicator::Handle {
@@ -20,7 +26,7 @@ struct Communicator::Handle {
   Handle& operator=(const Handle&) = delete;
 
   ~Handle() {
-    if (comm != MPI_COMM_WORLD) MPI_Comm_free(&comm);
+    if (comm != MPI_COMM_WORLD && !unwinding()) MPI_Comm_free(&comm);
   }
 };
 

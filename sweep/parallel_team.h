@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <exception>
 
 namespace schedsweep {
@@ -19,6 +21,15 @@ void parallel_team(int n_threads, Body body) {
     }
   }
   if (first) std::rethrow_exception(first);
+}
+
+/// Calls body(i) for each i in [0, n), each once, on up to `n_threads` threads. Exceptions as parallel_team.
+template <class Body>
+void parallel_for(std::size_t n, int n_threads, Body body) {
+  std::atomic<std::size_t> next{0};
+  parallel_team(n_threads, [&](int) {
+    for (std::size_t i = next++; i < n; i = next++) body(i);
+  });
 }
 
 }  // namespace schedsweep

@@ -52,7 +52,7 @@ class Plan {
   std::uint64_t seed = 1;
   bool strict = false;
   std::vector<std::string> trace_names;  ///< one a [[traces]] entry
-  std::vector<std::string> trace_axes;   ///< names of trace_keys() that some entry lists
+  std::vector<std::string> trace_axes;   ///< names of trace_keys() that some entry gives
   std::vector<TraceVariant> variants;
   std::vector<MachineSpec> machines;
   std::vector<std::string> policies;

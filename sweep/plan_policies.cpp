@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace schedsweep {
 namespace {
@@ -37,7 +38,7 @@ class PolicyReader {
  private:
   using ByParameter = std::map<const ParameterInfo*, std::vector<double>>;
 
-  std::vector<double> values_of(const SweepEntry& entry, const ParameterInfo& info) {
+  std::vector<double> listed_values(const SweepEntry& entry, const ParameterInfo& info) {
     std::vector<double> values;
     for (const SweepValue& value : entry.values) {
       const auto parsed = parse_value(info, value.text());
@@ -57,11 +58,13 @@ class PolicyReader {
     if (info == nullptr) {
       problems_.add_unknown(entry, where, known);
     } else {
-      target[info] = values_of(entry, *info);
+      target[info] = listed_values(entry, *info);
     }
   }
 
   void read_zip(const SweepTable& table) {
+    if (table.entries.empty())
+      problems_.add(table.where, "[[zip]] without a key (name the parameters that advance together)");
     Dimension zip;
     std::size_t length = table.entries.empty() ? 0 : table.entries[0].values.size();
     zip.values.resize(length);
@@ -76,7 +79,7 @@ class PolicyReader {
             return std::find(other.parameters.begin(), other.parameters.end(), info) != other.parameters.end();
           });
       if (elsewhere) problems_.add(entry.where, entry.key + " is given twice (in [parameters] or another [[zip]])");
-      const std::vector<double> values = values_of(entry, *info);
+      const std::vector<double> values = listed_values(entry, *info);
       if (entry.values.size() != length) {
         problems_.add(entry.where, entry.key + " has " + std::to_string(entry.values.size()) +
                                        " values (the first key of this [[zip]] has " + std::to_string(length) + ")");
@@ -99,8 +102,7 @@ class PolicyReader {
         add_parameter(entry, "a policy", with_parameters({"name", "preset"}), own);
       }
     }
-    if (const SweepEntry* entry = table.find("name"))
-      name = single<std::string>(*entry, "text", problems_).value_or(name);
+    if (const SweepEntry* entry = table.find("name")) name = name_in(*entry, problems_).value_or(name);
     if (std::find(plan_.policies.begin(), plan_.policies.end(), name) != plan_.policies.end())
       problems_.add(table.where, "a second policy named \"" + name + "\" (give it a name of its own)");
     compose(base, dimensions_of(own), table.where);
@@ -170,16 +172,14 @@ class PolicyReader {
       problems_.add(where, "more than 10000000 combinations of parameters (shorten a list)");
       return;
     }
-    std::map<std::vector<double>, bool> seen;
+    std::set<std::vector<double>> seen;
     for_each_choice(sizes, [&](const std::vector<std::size_t>& choice) {
       Parameters parameters = base;
       for (std::size_t d = 0; d < dimensions.size(); ++d)
         for (std::size_t p = 0; p < dimensions[d].parameters.size(); ++p)
           dimensions[d].parameters[p]->set(parameters, dimensions[d].values[choice[d]][p]);
       parameters = canonical(parameters);
-      std::vector<double> key;
-      for (const ParameterInfo& info : parameter_table()) key.push_back(info.get(parameters));
-      if (!std::exchange(seen[key], true)) plan_.compositions.push_back({plan_.policies.size(), parameters});
+      if (seen.insert(values_of(parameters)).second) plan_.compositions.push_back({plan_.policies.size(), parameters});
     });
   }
 

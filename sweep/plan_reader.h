@@ -35,11 +35,15 @@ std::optional<T> single(const SweepEntry& entry, std::string_view allowed, Probl
   if (!entry.is_list && entry.values.size() == 1) {
     if (const T* value = std::get_if<T>(&entry.values[0].scalar)) return *value;
     problems.add_value(entry, entry.values[0], allowed);
-  } else if (!entry.values.empty()) {
-    problems.add(entry.where, entry.key + " is a list (must be " + std::string(allowed) + ")");
+  } else if (!entry.values.empty() || !entry.is_list) {
+    problems.add(entry.where, entry.key + " is " + (entry.is_list ? "a list" : "a table") + " (must be " +
+                                  std::string(allowed) + ")");
   }
   return std::nullopt;
 }
+
+/// The name that an entry gives, not empty.
+std::optional<std::string> name_in(const SweepEntry& entry, Problems& problems);
 
 /// The [[traces]] entries: fills trace_names, trace_axes and variants.
 void read_traces(const SweepFile& file, const std::filesystem::path& folder, std::int64_t replicates, Plan& plan,

@@ -23,8 +23,7 @@ class TraceEntryReader {
       if (entry.key == "file" || entry.key == "model" || entry.key == "name" || entry.key == "sha256") continue;
       read_key(entry, lists);
     }
-    if (const SweepEntry* name = table_.find("name"))
-      spec_.name = single<std::string>(*name, "text", problems_).value_or(spec_.name);
+    if (const SweepEntry* name = table_.find("name")) spec_.name = name_in(*name, problems_).value_or(spec_.name);
     if (const SweepEntry* hash = table_.find("sha256")) read_sha256(*hash);
     return spec_;
   }
@@ -88,7 +87,7 @@ class TraceEntryReader {
       if (std::holds_alternative<std::string>(value.scalar) == key->numeric ||
           !key->set(spec_, key->name, value.text()))
         problems_.add_value(entry, value, key->allowed);
-    if (entry.is_list) lists.push_back(&entry);
+    if (entry.is_list || entry.key != "processors") lists.push_back(&entry);  // a machine's size has its own column
   }
 
   const SweepTable& table_;
@@ -166,7 +165,7 @@ void read_machines(const SweepFile& file, Plan& plan, Problems& problems) {
     bool named = false;
     for (const SweepEntry& entry : table.entries) {
       if (entry.key == "name") {
-        machine.name = single<std::string>(entry, "text", problems).value_or("");
+        machine.name = name_in(entry, problems).value_or("");
         named = true;
       } else if (entry.key == "processors") {
         const auto value = single<std::int64_t>(entry, "an integer from 1 to 2^30", problems);

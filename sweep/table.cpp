@@ -55,19 +55,6 @@ std::string as_table(const Table& table) {
   return out;
 }
 
-std::string csv_field(const Cell& cell) {
-  if (is_missing(cell)) return "";
-  if (const auto* count = std::get_if<std::int64_t>(&cell)) return std::to_string(*count);
-  if (const auto* number = std::get_if<double>(&cell)) return shortest(*number);
-  std::string text = std::get<std::string>(cell);
-  // A spreadsheet would run text that begins so as a formula.
-  if (!text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos)
-    text.insert(text.begin(), '\'');
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  for (std::size_t at = 0; (at = text.find('"', at)) != std::string::npos; at += 2) text.insert(at, 1, '"');
-  return '"' + text + '"';
-}
-
 std::string as_csv(const Table& table) {
   std::string out;
   const auto append_line = [&](const auto& cells, auto field) {
@@ -97,6 +84,19 @@ std::string as_json(const Table& table) {
 }
 
 }  // namespace
+
+std::string csv_field(const Cell& cell) {
+  if (is_missing(cell)) return "";
+  if (const auto* count = std::get_if<std::int64_t>(&cell)) return std::to_string(*count);
+  if (const auto* number = std::get_if<double>(&cell)) return shortest(*number);
+  std::string text = std::get<std::string>(cell);
+  // A spreadsheet would run text that begins so as a formula.
+  if (!text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos)
+    text.insert(text.begin(), '\'');
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  for (std::size_t at = 0; (at = text.find('"', at)) != std::string::npos; at += 2) text.insert(at, 1, '"');
+  return '"' + text + '"';
+}
 
 std::string to_text(const Table& table, Format format) {
   switch (format) {

@@ -17,6 +17,9 @@ struct Table {
   std::vector<std::vector<Cell>> rows;
 };
 
+/// The cell as CSV has it; equal text, equal cell.
+std::string csv_field(const Cell& cell);
+
 /// The table as text: aligned columns with numbers to 6 significant digits; CSV (RFC 4180) or a JSON list of objects
 /// with numbers as stored. A missing number (NaN) is "-", an empty field, null.
 std::string to_text(const Table& table, Format format);

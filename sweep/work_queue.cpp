@@ -27,7 +27,7 @@ WorkQueue::WorkQueue(const Communicator& world, std::int64_t n_items, std::int64
 }
 
 WorkQueue::~WorkQueue() {
-  if (counters_->window == MPI_WIN_NULL) return;
+  if (counters_->window == MPI_WIN_NULL || unwinding()) return;
   MPI_Win_unlock_all(counters_->window);
   MPI_Win_free(&counters_->window);
 }

@@ -6,38 +6,56 @@
 #include "sweep/parallel_team.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
+#include <cstring>
 #include <limits>
-#include <set>
+#include <type_traits>
 
 namespace schedsweep {
 namespace {
 
-/// Calls body(i) for each i in [0, n) on the threads of this rank.
-template <class Body>
-void for_each_index(std::size_t n, int n_threads, Body body) {
-  std::atomic<std::size_t> next{0};
-  parallel_team(n_threads, [&](int) {
-    for (std::size_t i = next++; i < n; i = next++) body(i);
-  });
-}
-
-/// Throws every problem there is, each once: several variants may be of one file.
-void throw_all(const std::vector<std::string>& problems) {
-  std::string all;
-  std::set<std::string> told;
-  for (const std::string& problem : problems)
-    if (!problem.empty() && told.insert(problem).second) all += (all.empty() ? "" : "\n") + problem;
-  if (!all.empty()) throw InputError(all);
-}
-
 /// What all nodes must have read alike.
-std::string fingerprint(const std::vector<std::optional<Trace>>& files) {
+std::string fingerprint(const TraceFiles& files) {
   std::string text;
-  for (const auto& file : files) text += file ? file->sha256 + '\n' : "-\n";
+  for (const Trace& trace : files.traces) text += trace.sha256 + '\n';
   return text;
 }
+
+/// What only the first rank of a node knows of a variant, for it has read the files.
+struct Known {
+  std::size_t n_jobs;
+  std::size_t file;  ///< as in TraceFiles::of_variant
+  MachineSize machine;
+};
+
+static_assert(std::is_trivially_copyable_v<Known>);
+
+std::vector<Known> known_of(const Plan& plan, const TraceFiles& files, const std::vector<MachineSize>& machines) {
+  std::vector<Known> known;
+  for (std::size_t v = 0; v < plan.variants.size(); ++v) {
+    const Trace* trace = files.of(v);
+    const std::size_t n_jobs =
+        trace ? trace->jobs.size() : static_cast<std::size_t>(plan.variants[v].spec.workload.jobs);
+    known.push_back({n_jobs, files.of_variant[v], machines[v]});
+  }
+  return known;
+}
+
+std::vector<Known> told_by_first(const Communicator& node, const std::vector<Known>& known) {
+  std::string bytes(reinterpret_cast<const char*>(known.data()), known.size() * sizeof(Known));
+  bytes = node.broadcast(std::move(bytes));
+  std::vector<Known> told(bytes.size() / sizeof(Known));
+  std::memcpy(told.data(), bytes.data(), bytes.size());
+  return told;
+}
+
+/// Jobs that stand once in a node's memory.
+struct Place {
+  std::size_t variant;  ///< the first that uses them
+  std::int64_t replicate;
+  std::size_t n_jobs;
+  std::size_t offset;
+};
 
 }  // namespace
 
@@ -47,28 +65,17 @@ Procs processors_of(const MachineSpec& machine, Procs own) {
   return static_cast<Procs>(std::clamp(scaled, 1.0, static_cast<double>(std::numeric_limits<Procs>::max() - 1)));
 }
 
-Workloads::Workloads(const Plan& plan, const Communicator& world, int n_threads)
-    : files_(plan.variants.size()), machines_(plan.variants.size()) {
+Workloads::Workloads(const Plan& plan, const Communicator& world, int n_threads) {
   const Communicator node = world.node();
-  read_files(plan, world, node, n_threads);
+  read(plan, world, node, n_threads);
   share(plan, world, node, n_threads);
 }
 
-void Workloads::read_files(const Plan& plan, const Communicator& world, const Communicator& node, int n_threads) {
+void Workloads::read(const Plan& plan, const Communicator& world, const Communicator& node, int n_threads) {
   world.together([&] {
     if (node.rank() != 0) return;
-    std::vector<std::string> problems(plan.variants.size());
-    for_each_index(plan.variants.size(), n_threads, [&](std::size_t v) {
-      const TraceSpec& spec = plan.variants[v].spec;
-      if (!spec.is_file()) return;
-      try {
-        files_[v] = load_trace(spec);
-        machines_[v] = machine_size(*files_[v], spec.processors);
-      } catch (const InputError& error) {
-        problems[v] = error.what();
-      }
-    });
-    throw_all(problems);
+    files_ = read_trace_files(plan, n_threads);
+    machines_ = machines_of(plan, files_);
   });
   const std::string expected = world.broadcast(fingerprint(files_));
   world.together([&] {
@@ -79,52 +86,50 @@ void Workloads::read_files(const Plan& plan, const Communicator& world, const Co
 }
 
 void Workloads::share(const Plan& plan, const Communicator& world, const Communicator& node, int n_threads) {
-  // The first rank of the node knows the sizes of files; models say theirs.
-  std::vector<std::int64_t> known(plan.variants.size() * 3, 0);
-  for (std::size_t v = 0; v < plan.variants.size() && node.rank() == 0; ++v) {
-    const WorkloadSpec& workload = plan.variants[v].spec.workload;
-    if (!files_[v]) machines_[v] = {workload.processors, MachineSource::given};
-    known[3 * v] = files_[v] ? static_cast<std::int64_t>(files_[v]->jobs.size()) : workload.jobs;
-    known[3 * v + 1] = machines_[v].processors;
-    known[3 * v + 2] = static_cast<std::int64_t>(machines_[v].source);
-  }
-  known = node.sum(std::move(known));
-
-  struct Place {
-    std::size_t variant;
-    std::uint64_t seed;
-    std::size_t n_jobs;
-    std::size_t offset;
-  };
+  const std::vector<Known> known =
+      told_by_first(node, node.rank() == 0 ? known_of(plan, files_, machines_) : std::vector<Known>());
 
   std::vector<Place> places;
+  std::vector<std::size_t> place_of_workload;
+  std::vector<std::size_t> place_of_file(plan.variants.size(), TraceFiles::no_file);
   std::size_t bytes = 0;
+  machines_.resize(plan.variants.size());
   for (std::size_t v = 0; v < plan.variants.size(); ++v) {
-    machines_[v] = {static_cast<Procs>(known[3 * v + 1]), static_cast<MachineSource>(known[3 * v + 2])};
+    machines_[v] = known[v].machine;
+    const std::size_t file = known[v].file;
     for (std::int64_t replicate = 0; replicate < plan.variants[v].replicates; ++replicate) {
-      places.push_back(
-          {v, plan.seed + static_cast<std::uint64_t>(replicate), static_cast<std::size_t>(known[3 * v]), bytes});
+      if (file != TraceFiles::no_file && place_of_file[file] != TraceFiles::no_file) {
+        place_of_workload.push_back(place_of_file[file]);
+        continue;
+      }
+      if (file != TraceFiles::no_file) place_of_file[file] = places.size();
+      place_of_workload.push_back(places.size());
+      places.push_back({v, replicate, known[v].n_jobs, bytes});
       bytes += packed_bytes(places.back().n_jobs);
+      n_jobs_held_ += places.back().n_jobs;
     }
   }
+
   memory_.emplace(node, bytes);
   world.together([&] {
-    for_each_index(places.size(), n_threads, [&](std::size_t i) {
+    parallel_for(places.size(), n_threads, [&](std::size_t i) {
       const Place& place = places[i];
       std::byte* const target = memory_->data() + place.offset;
       if (plan.variants[place.variant].spec.is_file()) {
         if (node.rank() != 0) return;
-        pack(view_of(files_[place.variant]->jobs), target);
-        files_[place.variant]->jobs = {};
+        JobStore& jobs = files_.traces[files_.of_variant[place.variant]].jobs;
+        pack(view_of(jobs), target);
+        jobs = {};
       } else if (i % static_cast<std::size_t>(node.size()) == static_cast<std::size_t>(node.rank())) {
         WorkloadSpec spec = plan.variants[place.variant].spec.workload;
-        spec.seed = place.seed;
+        spec.seed = plan.seed + static_cast<std::uint64_t>(place.replicate);
         pack(view_of(generate(spec)), target);
       }
     });
   });
   node.barrier();
-  for (const Place& place : places) tables_.push_back(packed_view(memory_->data() + place.offset, place.n_jobs));
+  for (const std::size_t place : place_of_workload)
+    tables_.push_back(packed_view(memory_->data() + places[place].offset, places[place].n_jobs));
 }
 
 }  // namespace schedsweep

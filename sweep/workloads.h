@@ -11,6 +11,26 @@
 
 namespace schedsweep {
 
+/// The trace files of a plan, each read once: variants that read the same file in the same way share it.
+struct TraceFiles {
+  std::vector<Trace> traces;            ///< in the order of the variants that first read them
+  std::vector<std::size_t> of_variant;  ///< which of `traces`; no_file for models
+
+  static constexpr std::size_t no_file = static_cast<std::size_t>(-1);
+
+  /// Null for models.
+  const Trace* of(std::size_t variant) const {
+    return of_variant[variant] == no_file ? nullptr : &traces[of_variant[variant]];
+  }
+};
+
+/// Errors: InputError with every bad file, one line each.
+TraceFiles read_trace_files(const Plan& plan, int n_threads);
+
+/// The trace's own machine, by variant. Where every machine of the plan has its own size, a trace need not say one.
+/// Errors: InputError with every trace whose machine is unknown.
+std::vector<MachineSize> machines_of(const Plan& plan, const TraceFiles& files);
+
 /// The jobs of every workload of a plan, held once per node and shared by its ranks.
 class Workloads {
  public:
@@ -21,22 +41,26 @@ class Workloads {
   /// Jobs of Plan::workload_of.
   const JobTable& jobs(std::size_t workload) const { return tables_[workload]; }
 
+  /// Jobs held in memory.
+  std::size_t n_jobs_held() const { return n_jobs_held_; }
+
   /// Processors of the trace's own machine, by variant.
   Procs processors(std::size_t variant) const { return machines_[variant].processors; }
 
   MachineSource machine_source(std::size_t variant) const { return machines_[variant].source; }
 
-  /// What was read, without the jobs, by variant; empty for models and on ranks that read nothing.
-  const std::vector<std::optional<Trace>>& files() const { return files_; }
+  /// What was read, without the jobs. Empty on ranks that read nothing.
+  const TraceFiles& files() const { return files_; }
 
  private:
-  void read_files(const Plan& plan, const Communicator& world, const Communicator& node, int n_threads);
+  void read(const Plan& plan, const Communicator& world, const Communicator& node, int n_threads);
   void share(const Plan& plan, const Communicator& world, const Communicator& node, int n_threads);
 
-  std::vector<std::optional<Trace>> files_;
+  TraceFiles files_;
   std::vector<MachineSize> machines_;
   std::optional<NodeMemory> memory_;
   std::vector<JobTable> tables_;
+  std::size_t n_jobs_held_ = 0;
 };
 
 /// The processors of a machine for a trace whose own machine has `own`; at least 1.

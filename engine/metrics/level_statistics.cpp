@@ -1,5 +1,6 @@
 #include "engine/metrics/level_statistics.h"
 
+#include "engine/metrics/area.h"
 #include "engine/metrics/magnitude.h"
 
 #include <algorithm>
@@ -12,11 +13,11 @@ LevelStatistics level_statistics(std::span<const std::int64_t> level, std::span<
   if (level.empty()) return {};
   const auto bucket_of = [](std::int64_t value) { return magnitude_bucket(static_cast<double>(value)); };
   std::array<Seconds, n_magnitude_buckets> time_s{};
-  std::int64_t area = 0;
+  Area area = 0;
   std::int64_t highest = 0;
   Seconds so_far_s = total_s;
   for (std::size_t i = 0; i < level.size(); ++i) {
-    area += level[i] * seconds[i];
+    area += Area{level[i]} * seconds[i];
     highest = std::max(highest, level[i]);
     so_far_s -= seconds[i];
     time_s[bucket_of(level[i])] += seconds[i];

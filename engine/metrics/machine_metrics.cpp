@@ -1,11 +1,13 @@
 #include "engine/metrics/machine_metrics.h"
 
+#include "engine/metrics/area.h"
+
 #include <algorithm>
 
 namespace schedsweep {
 namespace {
 
-double share_of_machine(std::int64_t area_proc_s, Procs processors, Seconds window_s) {
+double share_of_machine(Area area_proc_s, Procs processors, Seconds window_s) {
   if (window_s == 0) return 0;
   return static_cast<double>(area_proc_s) / (static_cast<double>(processors) * static_cast<double>(window_s));
 }
@@ -20,15 +22,15 @@ void measure_machine(const RanJobs& ran, Procs processors, const MetricOptions& 
   const Seconds to_s = ran.submit_s[n - 1 - cut];
 
   Seconds last_end_s = ran.submit_s[0];
-  std::int64_t area_proc_s = 0;
-  std::int64_t trimmed_area_proc_s = 0;
+  Area area_proc_s = 0;
+  Area trimmed_area_proc_s = 0;
   for (std::size_t i = 0; i < n; ++i) {
     const Seconds start_s = ran.start_s[i];
     const Seconds end_s = start_s + ran.run_s[i];
     last_end_s = std::max(last_end_s, end_s);
-    area_proc_s += (end_s - start_s) * ran.procs[i];
+    area_proc_s += Area{ran.run_s[i]} * ran.procs[i];
     const Seconds inside_s = std::min(end_s, to_s) - std::max(start_s, from_s);
-    trimmed_area_proc_s += std::max(inside_s, Seconds{0}) * ran.procs[i];
+    trimmed_area_proc_s += Area{std::max(inside_s, Seconds{0})} * ran.procs[i];
   }
   const Seconds makespan_s = last_end_s - ran.submit_s[0];
   out.makespan_s = static_cast<double>(makespan_s);

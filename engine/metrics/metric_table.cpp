@@ -34,8 +34,7 @@ constexpr MetricInfo table[] = {
      &M::wait_ratio_p95_nearest, false, hpcopt},
     {"p95_bsld_py", "1", "95th percentile of (wait + run) / max(run, 60 s), which may fall below 1", &M::p95_bsld_py,
      false, hpcopt},
-    {"starved_jobs", "1", "jobs that waited longer than the limit, 172,800 s by default", &M::starved_jobs, false,
-     hpcopt},
+    {"starved_jobs", "1", "jobs that waited longer than starved_wait_s", &M::starved_jobs, false, hpcopt},
     {"starved_rate", "1", "starved jobs / jobs", &M::starved_rate, false, hpcopt},
 
     {"makespan_s", "s", "last end - first submit", &M::makespan_s},
@@ -60,8 +59,7 @@ constexpr MetricInfo table[] = {
     {"backfilled", "1", "jobs started ahead of one before them in the queue", &M::backfilled},
     {"past_belief", "1", "jobs that ran longer than the scheduler believed when they started", &M::past_belief},
     {"killed", "1", "jobs cut at their requested time", &M::killed},
-    {"request_fallbacks", "1", "jobs without a requested time, planned with their run time", &M::request_fallbacks,
-     invariant},
+    {"request_fallbacks", "1", "jobs without a requested time", &M::request_fallbacks, invariant},
 
     {"users", "1", "users who ran a job; jobs without a user share one account", &M::users, invariant},
     {"jain_user_bsld", "1", "Jain index over the users' mean bounded slowdowns; 1 = all equal, 1 / users = all to one",

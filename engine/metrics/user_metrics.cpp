@@ -19,7 +19,7 @@ void sum_by_user(const RanJobs& ran, std::span<const double> wait_s, std::span<c
     ++user.jobs;
     user.wait_s += wait_s[i];
     user.slowdown += slowdown[i];
-    user.area_proc_s += std::int64_t{ran.run_s[i]} * ran.procs[i];
+    user.area_proc_s += Area{ran.run_s[i]} * ran.procs[i];
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/metrics/area.h"
 #include "engine/metrics/ran_jobs.h"
 #include "engine/metrics/values.h"
 
@@ -14,7 +15,7 @@ struct UserTotals {
   std::uint32_t jobs = 0;
   double wait_s = 0;
   double slowdown = 0;
-  std::int64_t area_proc_s = 0;
+  Area area_proc_s = 0;
 };
 
 /// Shape: totals and end [users], by_user [n jobs that ran].

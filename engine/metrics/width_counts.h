@@ -11,8 +11,8 @@
 
 namespace schedsweep {
 
-/// A multiset of widths that knows its smallest: a count per width, and over them a tree of 64-way bit words whose
-/// bits say which part is not empty.
+/// A multiset of widths, or of their codes, that knows its smallest: a count per width, and over them a tree of 64-way
+/// bit words whose bits say which part is not empty.
 /// Cost: one word for each factor 64 of the widest width, two up to 4095 processors.
 class WidthCounts {
  public:

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::int64_t max_jobs = 100'000'000;
 constexpr int max_users = 1'000'000;
+constexpr Procs max_processors = Procs{1} << 30;
 constexpr double min_load = 0.001;
 constexpr double max_load = 10.0;
 
@@ -79,7 +80,8 @@ std::string problems_of(const WorkloadSpec& spec) {
     problems.append("workload: ").append(name).append(" = ").append(value).append(" (impossible) use ").append(range);
   };
   require(spec.jobs >= 1 && spec.jobs <= max_jobs, "jobs", std::to_string(spec.jobs), "1 to 100000000");
-  require(spec.processors >= 1, "processors", std::to_string(spec.processors), "1 or more");
+  require(spec.processors >= 1 && spec.processors <= max_processors, "processors", std::to_string(spec.processors),
+          "1 to 2^30");
   require(spec.users >= 1 && spec.users <= max_users, "users", std::to_string(spec.users), "1 to 1000000");
   require(spec.load == 0.0 || (spec.load >= min_load && spec.load <= max_load), "load", std::to_string(spec.load),
           "0.001 to 10, or 0 for what the model gives");

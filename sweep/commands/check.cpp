@@ -1,5 +1,6 @@
 #include "sweep/commands/commands.h"
 #include "sweep/plan.h"
+#include "sweep/threads.h"
 #include "sweep/workloads.h"
 
 #include <memory>
@@ -16,7 +17,7 @@ void add_check(CLI::App& app, ExitCode&) {
   command->callback([file] {
     const std::filesystem::path path = *file;
     const Plan plan = make_plan(*file, read_text(path), path.parent_path());
-    const Workloads workloads(plan, Communicator::alone(), 1);
+    machines_of(plan, read_trace_files(plan, default_threads(Communicator::alone())));
     fmt::print("{}: good: {} runs of {} policies on {} traces\n", *file, plan.n_runs(), plan.policies.size(),
                plan.trace_names.size());
   });

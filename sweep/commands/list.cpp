@@ -38,12 +38,19 @@ Table models_table() {
   return table;
 }
 
+/// What a reader of the numbers must know besides their meaning.
+std::string notes_on(const RunColumn& column) {
+  std::string notes = column.only_for.empty() ? "" : "there when [[traces]] gives it";
+  if (find(column.attributes, "policy_invariant") != nullptr) notes = "policy-invariant";
+  if (const AttributeValue* source = find(column.attributes, "source"))
+    notes += (notes.empty() ? "" : "; ") + std::get<std::string>(*source);
+  return notes;
+}
+
 Table columns_table() {
-  Table table{{"column", "unit", "type", "meaning"}, {}};
+  Table table{{"column", "unit", "type", "notes", "meaning"}, {}};
   for (const RunColumn& column : run_columns())
-    table.rows.push_back(
-        {column.name, column.unit, column.type,
-         column.only_for.empty() ? column.meaning : column.meaning + " (there when [[traces]] lists it)"});
+    table.rows.push_back({column.name, column.unit, column.type, notes_on(column), column.meaning});
   return table;
 }
 

@@ -44,22 +44,23 @@ Plan plan_of(const Options& options, const Communicator& world) {
   return plan;
 }
 
-/// Refuses to lose the results of another sweep.
-void check_output(const Options& options, const Plan& plan) {
-  check_writable(options.output);
+/// Refuses to lose the results of another sweep: of another sweep file, other traces, another version.
+void check_output(const Options& options, const std::string& plan_hash) {
   if (options.force || !std::filesystem::exists(options.output)) return;
+  bool same_plan = false;
   try {
     const ResultDocument old = read_result_file(options.output);
-    const Dataset* sweep_file = find(old, "/provenance/sweep_file");
-    if (sweep_file != nullptr && std::get<std::vector<std::string>>(sweep_file->cells).at(0) == plan.text) return;
+    const AttributeValue* old_hash = find(old.groups.front().attributes, "plan_sha256");
+    same_plan = old_hash != nullptr && *old_hash == AttributeValue(plan_hash);
   } catch (const InputError&) {
     throw InputError(
         options.output + ": exists and is no results file (give another --output, or --force to replace it)",
         ExitCode::cannot_create);
   }
-  throw InputError(
-      options.output + ": holds the results of another sweep (give another --output, or --force to replace it)",
-      ExitCode::cannot_create);
+  if (!same_plan)
+    throw InputError(
+        options.output + ": holds the results of another sweep (give another --output, or --force to replace it)",
+        ExitCode::cannot_create);
 }
 
 std::string host_name() {
@@ -86,16 +87,17 @@ ExitCode run_command(const Options& options, const Communicator& world) {
   const std::time_t started = std::time(nullptr);
   const Plan plan = plan_of(options, world);
   const int n_threads = options.threads > 0 ? options.threads : default_threads(world);
-  if (!options.dry_run) {
-    world.together([&] {
-      if (world.rank() == 0) check_output(options, plan);
-    });
-  }
+  world.together([&] {
+    if (world.rank() == 0 && !options.dry_run) check_writable(options.output);
+  });
   const Workloads workloads(plan, world, n_threads);
   if (options.dry_run) {
     print_dry_run(plan, workloads, world, n_threads);
     return ExitCode::ok;
   }
+  world.together([&] {
+    if (world.rank() == 0) check_output(options, plan_sha256(plan, workloads.files()));
+  });
   Progress progress(options.progress);
   const std::vector<RunOutcome> outcomes =
       run_sweep(plan, workloads, world, n_threads,

@@ -24,6 +24,7 @@ class Setting {
   }
 
   [[noreturn]] void fail_unknown(const std::vector<std::string_view>& known) const {
+    if (find_trace_key(name()) != nullptr) fail("is for workload models, which only a sweep and trace generate draw");
     const std::string_view nearest = nearest_name(name(), known);
     fail("no such parameter" + (nearest.empty() ? "" : " (did you mean '" + std::string(nearest) + "'?)") +
          " see schedsweep list parameters");

@@ -42,7 +42,7 @@ class RunsTable {
     const std::string_view nearest = nearest_name(name, known);
     throw InputError(
         "column " + name + ": not in this file" +
-            (nearest.empty() ? " (it has " + joined(known) + ")" : " (did you mean '" + std::string(nearest) + "'?)"),
+            (nearest.empty() ? " see schedsweep list columns" : " (did you mean '" + std::string(nearest) + "'?)"),
         ExitCode::usage);
   }
 
@@ -64,9 +64,6 @@ class RunsTable {
         },
         column.cells);
   }
-
-  /// The cell as CSV has it: equal text, equal cell, also for missing numbers.
-  static std::string text(const Cell& cell) { return to_text({{""}, {{cell}}}, Format::csv).substr(1); }
 
   /// What tells the runs apart, then the metrics most asked for.
   std::vector<std::string> default_columns() const {
@@ -95,7 +92,7 @@ class RunsTable {
  private:
   static Cell flag_text(const Dataset& column, const AttributeValue& meanings, std::size_t row) {
     const std::string& text = std::get<std::string>(meanings);
-    std::size_t flag = std::get<std::vector<std::uint8_t>>(column.cells)[row];
+    std::size_t flag = std::get<std::vector<std::uint8_t>>(column.cells)[row];  // flag_values count from 0
     std::size_t begin = 0;
     for (; flag > 0 && begin != std::string::npos; --flag) begin = text.find(' ', begin + 1);
     if (begin == std::string::npos) return std::string("?");
@@ -105,10 +102,12 @@ class RunsTable {
 
   /// Whether it differs between runs of one policy on one trace: between policies the name says enough.
   bool tells_apart(const Dataset& dataset) const {
+    const Dataset& trace = column("trace");
+    const Dataset& policy = column("policy");
     std::map<std::string, std::string> first;
     for (std::size_t row = 0; row < n_runs(); ++row) {
-      const std::string group = text(cell(column("trace"), row)) + text(cell(column("policy"), row));
-      const std::string value = text(cell(dataset, row));
+      const std::string group = csv_field(cell(trace, row)) + ',' + csv_field(cell(policy, row));
+      const std::string value = csv_field(cell(dataset, row));
       if (first.emplace(group, value).first->second != value) return true;
     }
     return false;
@@ -133,7 +132,7 @@ struct Filter {
   bool admits(std::size_t row) const {
     const Cell cell = RunsTable::cell(*column, row);
     if (const auto* text = std::get_if<std::string>(&cell)) return *text == value;
-    return RunsTable::text(cell) == value + "\n";
+    return csv_field(cell) == value;
   }
 };
 
@@ -174,7 +173,7 @@ Table mean_over_equal_rows(const Table& table, const RunsTable& runs) {
   std::vector<Group> groups;
   for (const auto& row : table.rows) {
     std::string text;
-    for (const std::size_t c : keys) text += RunsTable::text(row[c]);
+    for (const std::size_t c : keys) text += csv_field(row[c]) + ',';
     const auto [place, is_new] = place_of.emplace(text, groups.size());
     if (is_new) {
       groups.push_back({{}, 0, std::vector<Mean>(results.size())});

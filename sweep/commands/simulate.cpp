@@ -91,6 +91,8 @@ void simulate_command(const Options& options) {
   add("trace", trace.name, "1");
   add("policy", options.policy, "1");
   add("processors", std::int64_t{machine.processors}, "1");
+  for (const ParameterInfo& info : parameter_table())
+    if (info.read(parameters)) add(info.name, format_value(info, info.get(parameters)), info.unit);
   for (const MetricInfo& metric : metric_table())
     std::visit([&](auto member) { add(metric.name, metrics.*member, metric.unit); }, metric.member);
   if (options.timing) {

@@ -20,7 +20,13 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json header_json(const Trace& trace, std::optional<Procs> given) {
+/// The machine that is given, or that the header names, if any.
+std::optional<Procs> known_processors(const Trace& trace, std::optional<Procs> given) {
+  const bool known = given || trace.header.max_procs || trace.header.max_nodes;
+  return known ? std::optional(machine_size(trace, given).processors) : std::nullopt;
+}
+
+ordered_json header_json(const Trace& trace, std::optional<Procs> processors) {
   ordered_json json;
   json["name"] = trace.name;
   json["sha256"] = trace.sha256;
@@ -32,7 +38,7 @@ ordered_json header_json(const Trace& trace, std::optional<Procs> given) {
   optional_number("unix_start_time", trace.header.unix_start_time);
   optional_number("time_zone_s", trace.header.time_zone_s);
   json["time_zone_name"] = trace.header.time_zone_name;
-  json["processors"] = machine_size(trace, given).processors;
+  optional_number("processors", processors);
   return json;
 }
 
@@ -57,8 +63,9 @@ ordered_json spread_json(const Spread& spread) {
           {"p95", spread.p95}, {"p99", spread.p99}, {"max", spread.max}};
 }
 
-ordered_json profile_json(const JobTable& jobs, Procs processors) {
-  const TraceProfile profile = profile_trace(jobs, processors);
+/// What needs a machine is null without one.
+ordered_json profile_json(const JobTable& jobs, std::optional<Procs> processors) {
+  const TraceProfile profile = profile_trace(jobs, processors.value_or(1));
   ordered_json json;
   json["time_range"] = {{"first_submit_s", profile.first_submit_s},
                         {"last_submit_s", profile.last_submit_s},
@@ -77,10 +84,10 @@ ordered_json profile_json(const JobTable& jobs, Procs processors) {
                        {"top1_share", profile.user_skew.top1_share},
                        {"top5_share", profile.user_skew.top5_share},
                        {"hhi", profile.user_skew.hhi}};
-  json["offered_load"] = profile.offered_load ? ordered_json(*profile.offered_load) : ordered_json();
-  const auto wider =
-      std::count_if(jobs.procs.begin(), jobs.procs.end(), [=](Procs procs) { return procs > processors; });
-  json["jobs_wider_than_machine"] = wider;
+  json["offered_load"] = profile.offered_load && processors ? ordered_json(*profile.offered_load) : ordered_json();
+  const auto is_wider = [&](Procs procs) { return procs > *processors; };
+  json["jobs_wider_than_machine"] =
+      processors ? ordered_json(std::count_if(jobs.procs.begin(), jobs.procs.end(), is_wider)) : ordered_json();
   return json;
 }
 
@@ -118,11 +125,13 @@ void info_command(const InfoOptions& options) {
   spec.file = locate_trace(options.trace, "");
   if (spec.file.empty()) throw InputError(options.trace + ": no such file (nor in the folder SCHEDSWEEP_TRACES)");
   for (const std::string& setting : options.settings) apply_trace_setting(setting, spec);
+  if (options.processors) spec.processors = options.processors;
   const Trace trace = load_trace(spec);
+  const std::optional<Procs> processors = known_processors(trace, spec.processors);
   ordered_json report;
-  report["header"] = header_json(trace, options.processors);
+  report["header"] = header_json(trace, processors);
   report["quality"] = quality_json(trace);
-  report["profile"] = profile_json(view_of(trace.jobs), machine_size(trace, options.processors).processors);
+  report["profile"] = profile_json(view_of(trace.jobs), processors);
   if (options.format == Format::json) {
     fmt::print("{}\n", report.dump(2, ' ', false, ordered_json::error_handler_t::replace));
     return;
@@ -178,7 +187,9 @@ void add_generate(CLI::App& trace) {
   command->add_option("--jobs", spec->jobs, "jobs to draw")->capture_default_str();
   command->add_option("--processors", spec->processors, "processors of the machine")->capture_default_str();
   command->add_option("--load", spec->load, "offered load; 0 = as the model gives it")->capture_default_str();
-  command->add_option("--seed", spec->seed, "seed of all random numbers")->capture_default_str();
+  command->add_option("--seed", spec->seed, "seed of all random numbers")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   command->add_option("--users", spec->users, "users who submit")->capture_default_str();
   command->add_option("--output", *output, "SWF file to write; without it, standard output");
   command->callback([spec, output] { generate_command(*spec, *output); });

@@ -33,7 +33,7 @@ std::vector<std::string> unique(const std::vector<std::string>& names) {
 class CubeMaker {
  public:
   explicit CubeMaker(const Plan& plan) : plan_(plan) {
-    for (const Composition& composition : plan.compositions) by_key_[key_of(composition)] = by_key_.size();
+    for (const Composition& composition : plan.compositions) by_key_.emplace(key_of(composition), by_key_.size());
     for (std::size_t v = 0; v < plan.variants.size(); ++v) {
       by_values_.emplace(std::pair(plan.variants[v].entry, plan.variants[v].values), v);
       read_by_entry_.emplace(plan.variants[v].entry, plan.variants[v].values);
@@ -63,7 +63,8 @@ class CubeMaker {
 
   static Key key_of(const Composition& composition) {
     Key key{static_cast<double>(composition.policy)};
-    for (const ParameterInfo& info : parameter_table()) key.push_back(info.get(composition.parameters));
+    const std::vector<double> values = values_of(composition.parameters);
+    key.insert(key.end(), values.begin(), values.end());
     return key;
   }
 
@@ -72,7 +73,8 @@ class CubeMaker {
       std::vector<std::string> labels;
       for (const TraceVariant& variant : plan_.variants)
         if (!variant.values[axis].empty()) labels.push_back(variant.values[axis]);
-      trace_labels_.push_back(unique(labels));
+      labels = unique(labels);
+      if (labels.size() > 1) trace_axes_.push_back({axis, std::move(labels)});
     }
   }
 
@@ -108,12 +110,12 @@ class CubeMaker {
 
   void add_axes(Cube& cube) {
     cube.axes.push_back({"trace", "1", "name of the [[traces]] entry", plan_.trace_names});
-    for (std::size_t axis = 0; axis < plan_.trace_axes.size(); ++axis) {
-      const TraceKey& key = *find_trace_key(plan_.trace_axes[axis]);
-      CubeAxis added{key.column, key.unit, key.meaning, trace_labels_[axis]};
+    for (const TraceAxis& axis : trace_axes_) {
+      const TraceKey& key = *find_trace_key(plan_.trace_axes[axis.index]);
+      CubeAxis added{key.column, key.unit, key.meaning, axis.labels};
       if (key.numeric) {
         std::vector<double> numbers;
-        for (const std::string& label : trace_labels_[axis]) numbers.push_back(number(label));
+        for (const std::string& label : axis.labels) numbers.push_back(number(label));
         added.labels = std::move(numbers);
       }
       cube.axes.push_back(std::move(added));
@@ -127,6 +129,12 @@ class CubeMaker {
     for (std::int64_t r = 0; r < replicates_; ++r) replicates.push_back(r);
     cube.axes.push_back({"replicate", "1", "number of the replicate", replicates});
   }
+
+  /// A key of [[traces]] that differs between traces.
+  struct TraceAxis {
+    std::size_t index;  ///< in Plan::trace_axes
+    std::vector<std::string> labels;
+  };
 
   struct ParameterAxis {
     const ParameterInfo* info;
@@ -148,8 +156,12 @@ class CubeMaker {
   std::int64_t run_of(const std::vector<std::size_t>& cell) const {
     std::size_t axis = 0;
     const std::size_t entry = cell[axis++];
-    std::vector<std::string> values;
-    for (const auto& labels : trace_labels_) values.push_back(labels[cell[axis++]]);
+    // All variants of an entry read the same keys; what it does not read, or what no axis varies, stays as it is.
+    std::vector<std::string> values = read_by_entry_.at(entry);
+    for (const TraceAxis& trace_axis : trace_axes_) {
+      const std::string& label = trace_axis.labels[cell[axis++]];
+      if (!values[trace_axis.index].empty()) values[trace_axis.index] = label;
+    }
     RunSpec spec;
     spec.machine = cell[axis++];
     Composition wanted{cell[axis++], {}};
@@ -158,27 +170,19 @@ class CubeMaker {
       parameter.info->set(wanted.parameters, parameter.values[cell[axis++]]);
     wanted.parameters = canonical(wanted.parameters);
     const auto composition = by_key_.find(key_of(wanted));
-    spec.variant = variant_of(entry, values);
-    if (composition == by_key_.end() || spec.variant == plan_.variants.size()) return -1;
+    const auto variant = by_values_.find(std::pair(entry, std::move(values)));
+    if (composition == by_key_.end() || variant == by_values_.end()) return -1;
+    spec.variant = variant->second;
     spec.composition = composition->second;
     spec.replicate = plan_.variants[spec.variant].replicates == 1 ? 0 : static_cast<std::int64_t>(cell[axis]);
     return plan_.index_of(spec);
-  }
-
-  std::size_t variant_of(std::size_t entry, std::vector<std::string> values) const {
-    // All variants of an entry read the same axes.
-    const std::vector<std::string>& read = read_by_entry_.at(entry);
-    for (std::size_t axis = 0; axis < values.size(); ++axis)
-      if (read[axis].empty()) values[axis].clear();
-    const auto variant = by_values_.find(std::pair(entry, std::move(values)));
-    return variant == by_values_.end() ? plan_.variants.size() : variant->second;
   }
 
   const Plan& plan_;
   std::map<Key, std::size_t> by_key_;
   std::map<std::pair<std::size_t, std::vector<std::string>>, std::size_t> by_values_;
   std::map<std::size_t, std::vector<std::string>> read_by_entry_;
-  std::vector<std::vector<std::string>> trace_labels_;
+  std::vector<TraceAxis> trace_axes_;
   std::vector<ParameterAxis> parameter_axes_;
   std::vector<Parameters> bases_;  ///< one a policy
   std::int64_t replicates_ = 1;
@@ -200,6 +204,11 @@ void append_cube(ResultDocument& document, const Cube& cube, const SweepResult& 
     shape.push_back(axis.size());
     dimensions.push_back(scale_path(axis));
   }
+  std::vector<std::uint8_t> status;
+  for (const std::int64_t run : cube.run)
+    status.push_back(run < 0 ? no_run
+                             : static_cast<std::uint8_t>(result.outcomes[static_cast<std::size_t>(run)].status));
+  append(document, {"/status", shape, std::move(status), dimensions, status_attributes()});
   for (const MetricInfo& metric : metric_table()) {
     const double missing = std::numeric_limits<double>::quiet_NaN();
     std::vector<double> cells;

@@ -32,7 +32,7 @@ struct Cube {
 /// more than 16 cells a run.
 Cube make_cube(const Plan& plan);
 
-/// Adds axes as scales and each metric as an array at the root.
+/// Adds axes as scales, and the status and each metric as an array at the root.
 void append_cube(ResultDocument& document, const Cube& cube, const SweepResult& result);
 
 }  // namespace schedsweep

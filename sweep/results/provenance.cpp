@@ -1,5 +1,9 @@
 #include "sweep/results/provenance.h"
 
+#include "generated/version.h"
+#include "io/sha256.h"
+
+#include <algorithm>
 #include <string>
 
 namespace schedsweep {
@@ -49,8 +53,8 @@ void append_defects(ResultDocument& document, const SweepResult& result, const s
   const std::size_t n_defects = defects().size();
   std::vector<std::int64_t> cells(n_traces * n_defects, 0);
   for (std::size_t v = 0; v < n_traces; ++v)
-    for (std::size_t d = 0; d < n_defects && result.workloads.files()[v]; ++d)
-      cells[v * n_defects + d] = static_cast<std::int64_t>(result.workloads.files()[v]->quality.counts[d].*member);
+    for (std::size_t d = 0; d < n_defects && result.workloads.files().of(v); ++d)
+      cells[v * n_defects + d] = static_cast<std::int64_t>(result.workloads.files().of(v)->quality.counts[d].*member);
   append(document, {"/provenance/" + name,
                     {n_traces, n_defects},
                     std::move(cells),
@@ -58,11 +62,19 @@ void append_defects(ResultDocument& document, const SweepResult& result, const s
                     {{"units", std::string("1")}, {"long_name", meaning}}});
 }
 
+std::string malformed_lines(const Trace& trace) {
+  std::string text;
+  for (const std::uint64_t line : trace.quality.malformed_lines)
+    text += (text.empty() ? "" : " ") + std::to_string(line);
+  return text;
+}
+
 }  // namespace
 
 void append_provenance(ResultDocument& document, const SweepResult& result) {
   const Plan& plan = result.plan;
-  const auto& files = result.workloads.files();
+  const TraceFiles& files = result.workloads.files();
+  set_attribute(group_attributes(document, "/provenance"), "random_numbers", std::string("Random123 Philox4x32-10"));
   append_text(document, "/provenance/sweep_file", plan.text, "the sweep file as read");
   std::vector<std::string> labels, defect_names;
   for (const TraceVariant& variant : plan.variants) labels.push_back(label_of(plan, variant));
@@ -75,19 +87,53 @@ void append_provenance(ResultDocument& document, const SweepResult& result) {
     const TraceSpec& spec = plan.variants[v].spec;
     return spec.is_file() ? spec.file.filename().string() : "model:" + spec.workload.model;
   });
-  append_by_trace(document, plan, "sha256", "SHA-256 of the uncompressed file; empty for models",
-                  [&](std::size_t v) { return files[v] ? files[v]->sha256 : std::string(); });
   append_by_trace(document, plan, "machine_processors", "processors of the trace's own machine",
                   [&](std::size_t v) { return std::int64_t{result.workloads.processors(v)}; });
   append_by_trace(document, plan, "machine_source", "where that number comes from",
                   [&](std::size_t v) { return std::string(to_string(result.workloads.machine_source(v))); });
-  append_by_trace(document, plan, "jobs", "jobs that remain", [&](std::size_t v) {
-    return static_cast<std::int64_t>(result.workloads.jobs(plan.variants[v].first_workload).size());
-  });
-  append_by_trace(document, plan, "header", "comment lines of the file, at most 64 KiB",
-                  [&](std::size_t v) { return files[v] ? files[v]->header.text : std::string(); });
+  const auto jobs_of = [&](std::size_t v) -> const JobTable& {
+    return result.workloads.jobs(plan.variants[v].first_workload);
+  };
+  append_by_trace(document, plan, "jobs", "jobs that remain",
+                  [&](std::size_t v) { return static_cast<std::int64_t>(jobs_of(v).size()); });
+  append_by_trace(document, plan, "jobs_wider_than_machine", "of these, jobs wider than the trace's own machine",
+                  [&](std::size_t v) {
+                    const auto procs = jobs_of(v).procs;
+                    const Procs own = result.workloads.processors(v);
+                    return std::int64_t{std::count_if(procs.begin(), procs.end(), [=](Procs p) { return p > own; })};
+                  });
+
+  // Of files; empty or 0 for models.
+  const auto add_text = [&](const char* name, const char* meaning, auto value) {
+    append_by_trace(document, plan, name, meaning,
+                    [&](std::size_t v) { return files.of(v) ? value(*files.of(v)) : std::string(); });
+  };
+  const auto add_count = [&](const char* name, const char* meaning, auto QualityReport::*member) {
+    append_by_trace(document, plan, name, meaning, [&](std::size_t v) {
+      return files.of(v) ? static_cast<std::int64_t>(files.of(v)->quality.*member) : std::int64_t{0};
+    });
+  };
+  add_text("sha256", "SHA-256 of the uncompressed file", [](const Trace& trace) { return trace.sha256; });
+  add_text("header", "comment lines of the file, at most 64 KiB", [](const Trace& trace) { return trace.header.text; });
+  add_text("malformed_lines", "numbers of the first ten malformed lines", malformed_lines);
+  add_count("comment_lines", "comment lines of the file", &QualityReport::comment_lines);
+  add_count("blank_lines", "blank lines of the file", &QualityReport::blank_lines);
+  add_count("data_lines", "other lines of the file", &QualityReport::data_lines);
+  add_count("header_bytes_replaced", "bytes of the header that were no UTF-8", &QualityReport::header_bytes_replaced);
+  add_count("processors_substituted", "jobs whose width came from the other field",
+            &QualityReport::processors_substituted);
+  add_count("widest_job_procs", "width of the widest job", &QualityReport::widest_job);
   append_defects(document, result, "defects_found", "records with the defect", &QualityReport::Count::found);
   append_defects(document, result, "defects_dropped", "records left out for it", &QualityReport::Count::dropped);
+}
+
+std::string plan_sha256(const Plan& plan, const TraceFiles& files) {
+  Sha256 hash;
+  const auto add = [&](const std::string& text) { hash.update(text + '\n'); };
+  add(std::string("schedsweep ") + version);
+  add(plan.text);
+  for (const Trace& trace : files.traces) add(trace.sha256);
+  return hash.hex();
 }
 
 void append_execution(ResultDocument& document, const Execution& execution, const SweepResult& result) {
@@ -98,6 +144,7 @@ void append_execution(ResultDocument& document, const Execution& execution, cons
   set_attribute(attributes, "threads_per_rank", std::int64_t{execution.threads_per_rank});
   set_attribute(attributes, "hosts", execution.hosts);
   set_attribute(attributes, "sweep_file", execution.sweep_file);
+  set_attribute(attributes, "compiler", std::string(__VERSION__));
   std::vector<std::int64_t> run, rank;
   std::vector<double> cpu_s;
   for (const RunOutcome& outcome : result.outcomes) {

@@ -22,10 +22,9 @@ struct RunColumn {
   std::string name;
   std::string unit;
   std::string meaning;
-  std::string type;      ///< "integer", "number", "flag" or "text"
-  std::string only_for;  ///< key of [[traces]] that must be listed for the column to be there; empty = always there
-  bool is_metric = false;
-  Attributes attributes;                           ///< besides units and long_name
+  std::string type;       ///< "integer", "number", "flag" or "text"
+  std::string only_for;   ///< key of [[traces]] that must be listed for the column to be there; empty = always there
+  Attributes attributes;  ///< besides units and long_name
   std::function<Cells(const SweepResult&)> cells;  ///< one value a run
 };
 
@@ -34,6 +33,9 @@ const std::vector<RunColumn>& run_columns();
 
 /// The value of a metric as stored in the cube: NaN where the run failed.
 double metric_value(const RunOutcome& outcome, const MetricInfo& metric);
+
+/// Status of a cell of the cube that no run answers.
+inline constexpr std::uint8_t no_run = 255;
 
 /// CF attributes of a status column.
 Attributes status_attributes();

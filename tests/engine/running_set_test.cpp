@@ -95,7 +95,7 @@ TEST(RunningSet, ErasesJobsAmongTies) {
       const auto victim = entries.begin() + static_cast<std::ptrdiff_t>(random.u64() % entries.size());
       set.erase(victim->job, victim->expected_end_s);
       entries.erase(victim);
-      ASSERT_EQ(set.size(), entries.size());
+      ASSERT_EQ(set.entries().size(), entries.size());
       ASSERT_TRUE(is_sorted(set));
       std::set<JobIndex> jobs, left;
       for (const Entry& entry : entries) jobs.insert(entry.job);
@@ -115,7 +115,7 @@ TEST(RunningSet, CorrectsOverdueJobsOnly) {
     for (Seconds& end_s : corrected_s) end_s = static_cast<Seconds>(random.u64() % 60);
     set.correct_overdue(now_s, [&](JobIndex job) { return corrected_s[job]; });
     ASSERT_TRUE(is_sorted(set)) << "seed " << seed;
-    ASSERT_EQ(set.size(), entries.size());
+    ASSERT_EQ(set.entries().size(), entries.size());
     for (const Entry& entry : set.entries()) {
       const Entry& before = entries[entry.job];
       const bool raised = before.expected_end_s <= now_s && corrected_s[entry.job] > now_s;
@@ -123,7 +123,7 @@ TEST(RunningSet, CorrectsOverdueJobsOnly) {
       ASSERT_EQ(entry.procs, before.procs);
     }
     for (const Entry& entry : entries) set.erase(entry.job, entry.expected_end_s);
-    ASSERT_EQ(set.size(), 0u) << "a corrected job is found by its first belief";
+    ASSERT_EQ(set.entries().size(), 0u) << "a corrected job is found by its first belief";
   }
 }
 

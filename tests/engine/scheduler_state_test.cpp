@@ -130,21 +130,13 @@ TEST_F(SchedulerStateTest, KnowsWhoWaits) {
   state_.start(0, StartKind::in_order);
   EXPECT_FALSE(state_.waits(0));
   EXPECT_EQ(state_.free(), 3);
-  EXPECT_EQ(state_.running().size(), 1u);
+  EXPECT_EQ(state_.running().entries().size(), 1u);
   ASSERT_TRUE(state_.advance());
   EXPECT_EQ(state_.now_s(), 5);
   while (state_.take_event()) {
   }
   EXPECT_TRUE(state_.waits(2));
   EXPECT_FALSE(state_.waits(3)) << "the machine has rejected it";
-}
-
-TEST_F(SchedulerStateTest, CountsJobsThatOutliveTheirBelief) {
-  set_jobs({{0, 1, 9}, {0, 1, 8}, {0, 1, 8}});
-  const std::vector<JobSeconds> expected_s = {8, 8, 9};
-  input_.expected_s = expected_s;
-  passes(Pass::instant);
-  EXPECT_EQ(state_.schedule().past_belief, 1);
 }
 
 TEST_F(SchedulerStateTest, StartsFromTheFirstSubmitEvenBeforeZero) {

@@ -150,7 +150,7 @@ std::string refusal(const std::filesystem::path& path) {
 
 TEST(ResultFile, RefusesFilesThatAreMissingOrForeign) {
   const ScratchFolder folder;
-  EXPECT_NE(refusal(folder / "none.h5").find("No such file"), std::string::npos);
+  EXPECT_NE(refusal(folder / "none.h5").find("no such file"), std::string::npos);
   EXPECT_NE(refusal(folder.path()), "");
   put_bytes(folder / "empty.h5", "");
   EXPECT_NE(refusal(folder / "empty.h5").find("only 0 bytes"), std::string::npos);

@@ -37,6 +37,15 @@ std::vector<std::string> values(const std::string& list) {
 
 using Texts = std::vector<std::string>;
 
+TEST(SweepFile, TextWithANulIsRefused) {
+  std::vector<SweepProblem> problems;
+  parse_sweep_file("a.toml", "title = \"a\\u0000b\"\n", problems);
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].what, "title: text with a NUL character (no file could hold it)");
+  EXPECT_EQ(problems[0].where.line, 1);
+  EXPECT_EQ(problems[0].where.column, 9);
+}
+
 TEST(SweepFile, KeepsTablesAndKeysInTheOrderOfTheFile) {
   const SweepFile file = parse(
                              "seed = 2\n"

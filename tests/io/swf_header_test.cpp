@@ -106,7 +106,7 @@ TEST(MachineSize, GivenWinsThenProcsThenNodes) {
     machine_size(parse(""), {});
     ADD_FAILURE() << "nothing thrown";
   } catch (const InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("--processors"), std::string::npos);
+    EXPECT_NE(std::string(error.what()).find("give its processors"), std::string::npos);
   }
 }
 

@@ -68,6 +68,13 @@ TEST(Runs, DoNotDependOnParametersThatAreNotRead) {
   for_every_composition([](const Workload& workload, const Parameters& parameters) {
     ASSERT_EQ(canonical(canonical(parameters)), canonical(parameters));
     ASSERT_EQ(starts_of(workload, parameters), starts_of(workload, canonical(parameters))) << canonical(parameters);
+    // Nor do the counts that metrics take over.
+    const JobTable jobs = view_of(workload.jobs);
+    Workspace first, second;
+    const Schedule as_given = simulate(jobs, workload.processors, parameters, first);
+    const Schedule in_canonical_form = simulate(jobs, workload.processors, canonical(parameters), second);
+    ASSERT_EQ(as_given.past_belief, in_canonical_form.past_belief);
+    ASSERT_EQ(as_given.killed, in_canonical_form.killed);
   });
 }
 

@@ -148,7 +148,7 @@ TEST(Simulate, PrintsTheSameInEveryFormat) {
   const std::string trace = folder.write("t.swf", small_trace);
   const auto csv = lines_of(run_program({"simulate", trace, "--format", "csv"}).out);
   ASSERT_EQ(csv.size(), 2u);
-  EXPECT_EQ(csv[0].find("trace,policy,processors,jobs,"), 0u) << csv[0];
+  EXPECT_EQ(csv[0].find("trace,policy,processors,order,reservations,"), 0u) << csv[0];
   EXPECT_EQ(lines_of(run_program({"simulate", trace}).out).size(),
             static_cast<std::size_t>(std::count(csv[0].begin(), csv[0].end(), ',') + 1));
   const json timed = json::parse(run_program({"simulate", trace, "--format", "json", "--timing", "--strict"}).out);

@@ -1,4 +1,6 @@
 #include "io/content_hash.h"
+#include "sweep/communicator.h"
+#include "sweep/work_queue.h"
 #include "tests/sweep/small_sweep.h"
 
 #include <chrono>
@@ -72,6 +74,29 @@ TEST(Mpi, EveryErrorEndsAllRanksWithItsCodeAndOneMessage) {
   const ProgramEnd missing = test::run_mpi(2, {"run", "/nowhere.toml", "--output", output});
   EXPECT_EQ(missing.exit_code, 78);
   EXPECT_EQ(count(missing.err, "/nowhere.toml"), 1u) << missing.err;
+}
+
+/// Run by the test below as a program of its own: one of two ranks has an accident, the other waits for it.
+TEST(Mpi, DISABLED_OneRankThrows) {
+  const Communicator world = Communicator::world();
+  ASSERT_EQ(world.size(), 2);
+  try {
+    const NodeMemory memory(world.node(), 1000);
+    WorkQueue queue(world, 10, 1);
+    if (world.rank() == 1) throw std::bad_alloc();
+    world.gather("");
+  } catch (const std::bad_alloc&) {
+    world.abort(ExitCode::internal);
+  }
+}
+
+TEST(Mpi, AnAccidentOnOneRankEndsAllAtOnce) {
+  const auto start = std::chrono::steady_clock::now();
+  test::RunningProgram program({"mpirun", "-n", "2", std::filesystem::read_symlink("/proc/self/exe").string(),
+                                "--gtest_filter=Mpi.DISABLED_OneRankThrows", "--gtest_also_run_disabled_tests"},
+                               test::mpi_environment());
+  EXPECT_EQ(program.wait().exit_code, static_cast<int>(ExitCode::internal));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
 }
 
 TEST(Mpi, ProgressComesFromOneRank) {

@@ -166,7 +166,7 @@ TEST(PlanProblems, MoreRunsThanCanBeCounted) {
   EXPECT_EQ(
       messages("replicates = 1000000\n[[traces]]\nmodel = \"lublin99\"\njobs = {from = 1, to = 2000, step = 1}\n" +
                good_policy),
-      "a.toml:1:1: more than 10^9 runs (shorten a list)");
+      "a.toml:1:1: more than 10^8 runs (shorten a list)");
   EXPECT_EQ(messages("replicates = 9223372036854775807\n" + good_trace + good_policy),
             "a.toml:1:14: replicates = 9223372036854775807 (must be an integer from 1 to 1000000)");
 }

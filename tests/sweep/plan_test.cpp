@@ -84,6 +84,10 @@ TEST(Plan, WhatAPolicyDoesNotReadMultipliesNothing) {
       lines(plan_of(one_model + "[[policies]]\npreset = \"easy\"\n" + estimates), {"estimate", "estimate_factor"}),
       (Texts{"lublin99 own easy requested 1 0", "lublin99 own easy actual 1 0", "lublin99 own easy scaled 0.5 0",
              "lublin99 own easy scaled 2 0"}));
+  // FCFS starts the same jobs however the events of an instant are grouped.
+  const std::string passes = "[parameters]\npass = [\"instant\", \"event\"]\n";
+  EXPECT_EQ(plan_of(one_model + "[[policies]]\npreset = \"fcfs\"\n" + passes).n_runs(), 1);
+  EXPECT_EQ(plan_of(one_model + "[[policies]]\npreset = \"easy\"\n" + passes).n_runs(), 2);
   // FCFS reads no estimate, unless its order does.
   EXPECT_EQ(plan_of(one_model + "[[policies]]\npreset = \"fcfs\"\norder = [\"fcfs\", \"sjf\"]\n" + estimates).n_runs(),
             5);

@@ -84,6 +84,9 @@ TEST(Run, TheCubeHoldsTheNumbersOfTheRuns) {
     EXPECT_EQ(scale->shape.at(0), axis.size());
   }
   const auto& status = test::column<std::uint8_t>(document, "status");
+  const auto& status_cells = std::get<std::vector<std::uint8_t>>(find(document, "/status")->cells);
+  for (std::size_t cell = 0; cell < status_cells.size(); ++cell)
+    EXPECT_EQ(status_cells[cell], cube.run[cell] < 0 ? no_run : status[static_cast<std::size_t>(cube.run[cell])]);
   for (const MetricInfo& metric : metric_table()) {
     const Dataset* cells = find(document, "/" + std::string(metric.name));
     const Dataset* runs = find(document, "/runs/" + std::string(metric.name));
@@ -107,6 +110,38 @@ TEST(Run, TheCubeHoldsTheNumbersOfTheRuns) {
           << metric.name << " " << cell;
     }
   }
+}
+
+TEST(Run, AFileThatSeveralVariantsReadIsHeldOnce) {
+  const TemporaryFolder folder;
+  test::small_sweep(folder);  // for its trace, of 4 jobs
+  const std::string sweep = folder.write("wide.toml",
+                                         "[[traces]]\nfile = \"t.swf\"\nprocessors = [8, 10, 12]\n"
+                                         "[[traces]]\nname = \"again\"\nfile = \"t.swf\"\nzero_run = \"drop\"\n"
+                                         "[[policies]]\npreset = \"easy\"\n");
+  const ProgramEnd end = run_program({"run", sweep, "--dry-run"});
+  EXPECT_EQ(end.exit_code, 0) << end.err;
+  EXPECT_NE(end.out.find("4 workloads"), std::string::npos) << end.out;
+  EXPECT_NE(end.out.find("\n8 jobs held once per node"), std::string::npos) << end.out;
+}
+
+TEST(Run, MachinesThatHaveASizeNeedNoneFromTheTrace) {
+  const TemporaryFolder folder;
+  folder.write("t.swf", "1 0 0 100 2 -1 -1 2 200 -1 1 1 1 1 1 1 -1 -1\n");
+  const std::string trace = "[[traces]]\nfile = \"t.swf\"\n[[policies]]\npreset = \"easy\"\n";
+  const std::string sized = folder.write("sized.toml", trace + "[[machines]]\nprocessors = 4\n");
+  EXPECT_EQ(run_program({"run", sized, "--output", (folder / "r.h5").string()}).exit_code, 0);
+  const ProgramEnd unsized = run_program({"check", folder.write("unsized.toml", trace)});
+  EXPECT_EQ(unsized.exit_code, 65);
+  EXPECT_NE(unsized.err.find("processors = N in its [[traces]]"), std::string::npos) << unsized.err;
+}
+
+TEST(Run, AnotherTraceUnderTheSameNameIsAnotherSweep) {
+  const TemporaryFolder folder;
+  const std::string sweep = test::small_sweep(folder), output = (folder / "r.h5").string();
+  ASSERT_EQ(run_program({"run", sweep, "--output", output}).exit_code, 3);
+  folder.write("t.swf", "; MaxProcs: 8\n1 0 0 100 2 -1 -1 2 200 -1 1 1 1 1 1 1 -1 -1\n");
+  EXPECT_EQ(run_program({"run", sweep, "--output", output}).exit_code, 73);
 }
 
 TEST(Run, StrictChecksChangeNoNumber) {

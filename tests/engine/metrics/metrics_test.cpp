@@ -4,12 +4,15 @@
 #include "tests/engine/metrics/scheduled_jobs.h"
 #include "tests/reference/slow_metrics.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <set>
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 namespace schedsweep::test {
 namespace {
@@ -151,6 +154,68 @@ TEST(Metrics, BrokenContractsAreRefused) {
   EXPECT_THROW(three_jobs().metrics({.trim = 0.5}), std::logic_error);
 }
 
+TEST(Metrics, AreasBeyondSixtyFourBits) {
+  constexpr JobSeconds run_s = 1 << 24;
+  constexpr Procs procs = 1 << 26;
+  ScheduledJobs one_by_one;
+  one_by_one.processors = procs;
+  for (int i = 0; i < 500; ++i) one_by_one.add(0, Seconds{run_s} * i, run_s, procs, i % 2);
+  const Metrics m = one_by_one.metrics();
+  EXPECT_DOUBLE_EQ(m.mean_queue_jobs, 249.5);
+  EXPECT_DOUBLE_EQ(m.mean_queue_procs, 249.5 * procs);
+  EXPECT_EQ(m.utilization, 1);
+  EXPECT_EQ(m.jain_cpu, 1);
+  EXPECT_EQ(m.fairness_dev_cpu, 0);
+
+  one_by_one.processors = 2 * procs;  // half of it idle while the next job would fit, for all but the last
+  EXPECT_DOUBLE_EQ(one_by_one.metrics().loss_of_capacity, 0.5 * 499 / 500);
+  one_by_one.jobs.submit_s.back() = one_by_one.start_s.back();  // the window ends as the last job starts
+  EXPECT_DOUBLE_EQ(one_by_one.metrics({.trim = 0}).utilization_trimmed, 0.5);
+}
+
+TEST(Metrics, WidestJobsTheTypesHold) {
+  constexpr Procs most = std::numeric_limits<Procs>::max();
+  constexpr JobSeconds longest_s = std::numeric_limits<JobSeconds>::max();
+  ScheduledJobs six;
+  six.processors = most;
+  for (int i = 0; i < 6; ++i) six.add(0, Seconds{longest_s} * i, longest_s, most - i % 2);
+  EXPECT_EQ(differing(six.metrics(), slow_metrics(view_of(six.jobs), six.schedule(), most, {})), "");
+}
+
+TEST(Metrics, TimeThatCannotBeMeasuredIsRefusedAsInput) {
+  ScheduledJobs late = three_jobs();
+  late.start_s[1] = Seconds{1} << 62;
+  EXPECT_THROW(late.metrics(), InputError);
+}
+
+TEST(Metrics, HugeMachineCostsNoMoreMemoryThanItsJobsNeed) {
+  const auto peak_kb = [] {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+  };
+  ScheduledJobs huge = three_jobs();
+  huge.processors = 1 << 30;
+  const auto before_kb = peak_kb();
+  const Metrics narrow = huge.metrics();
+  huge.add(20, 40, 10, 1 << 30);
+  const Metrics wide = huge.metrics();
+  EXPECT_LT(peak_kb() - before_kb, 64 * 1024);
+  EXPECT_EQ(narrow.max_queue_procs, 4);
+  EXPECT_EQ(wide.max_queue_procs, 1 << 30);
+}
+
+RC_GTEST_PROP(MetricsProperty, WidthsCountOnlyByTheirSize, ()) {
+  const ScheduledJobs drawn = drawn_jobs();
+  ScheduledJobs wider = drawn;
+  wider.processors <<= 20;
+  for (Procs& procs : wider.jobs.procs) procs <<= 20;
+  const Metrics m = drawn.metrics();
+  Metrics n = wider.metrics();
+  for (double* queue_procs : {&n.mean_queue_procs, &n.max_queue_procs, &n.p95_queue_procs}) *queue_procs /= 1 << 20;
+  RC_ASSERT(same_bits(m, n));
+}
+
 RC_GTEST_PROP(MetricsProperty, EveryColumnEqualsTheSlowReference, ()) {
   const ScheduledJobs drawn = drawn_jobs();
   const MetricOptions options{.tau_s = static_cast<double>(*rc::gen::inRange(1, 100)),
@@ -217,6 +282,16 @@ TEST(MetricTable, NamesAreUniqueAndEveryRowSaysSomething) {
     const bool in_seconds = info.name.ends_with("_s") && !info.name.ends_with("_per_s");
     EXPECT_EQ(info.unit == "s", in_seconds) << info.name;
   }
+}
+
+TEST(MetricTable, MeaningsSayWhatIsCountedAndNoDefaults) {
+  const auto meaning_of = [](std::string_view name) {
+    const auto table = metric_table();
+    return std::find_if(table.begin(), table.end(), [name](const MetricInfo& info) { return info.name == name; })
+        ->meaning;
+  };
+  EXPECT_EQ(meaning_of("request_fallbacks"), "jobs without a requested time");
+  EXPECT_EQ(meaning_of("starved_jobs"), "jobs that waited longer than starved_wait_s");
 }
 
 TEST(MetricTable, EveryRowHasItsOwnMember) {

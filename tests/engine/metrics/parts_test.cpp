@@ -1,11 +1,13 @@
 #include "engine/metrics/level_statistics.h"
 #include "engine/metrics/order_statistics.h"
 #include "engine/metrics/radix_sort.h"
+#include "engine/metrics/width_codes.h"
 #include "engine/metrics/width_counts.h"
 #include "engine/stats/quantile.h"
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <set>
 #include <vector>
 
@@ -76,6 +78,31 @@ TEST(LevelStatistics, WeighsByTime) {
   const auto mostly_empty = level_statistics(level, seconds, 10'000, buffer);
   EXPECT_EQ(mostly_empty.p95, 0);
   EXPECT_EQ(level_statistics({}, {}, 0, buffer).max, 0);
+}
+
+TEST(LevelStatistics, AreaMayExceedSixtyFourBits) {
+  const std::vector<std::int64_t> level{std::int64_t{1} << 58};
+  const std::vector<Seconds> seconds{Seconds{1} << 36};
+  std::vector<std::pair<std::int64_t, Seconds>> buffer;
+  EXPECT_EQ(level_statistics(level, seconds, seconds[0], buffer).mean, 0x1p58);
+}
+
+RC_GTEST_PROP(WidthCodes, AscendWithTheWidthsAndTurnBackIntoThem, ()) {
+  WidthCodes codes;
+  for (int round = 0; round < 3; ++round) {
+    const Procs widest = *rc::gen::element<Procs>(9, 70'000, std::numeric_limits<Procs>::max());
+    const auto procs = *rc::gen::nonEmpty(rc::gen::container<std::vector<Procs>>(
+        rc::gen::oneOf(rc::gen::inRange<Procs>(1, widest), rc::gen::element<Procs>(1, widest - 1, widest))));
+    codes.assign(procs);
+    const auto code = codes.codes();
+    RC_ASSERT(code.size() == procs.size());
+    RC_ASSERT(codes.largest_code() == *std::max_element(code.begin(), code.end()));
+    RC_ASSERT(codes.largest_code() <= WidthCodes::widest_plain);
+    for (std::size_t i = 0; i < procs.size(); ++i) {
+      RC_ASSERT((codes.plain() ? code[i] : codes.widths()[static_cast<std::size_t>(code[i])]) == procs[i]);
+      RC_ASSERT((code[i] < code[0]) == (procs[i] < procs[0]));
+    }
+  }
 }
 
 RC_GTEST_PROP(WidthCounts, BehaveAsAMultiset, ()) {

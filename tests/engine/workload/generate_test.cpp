@@ -78,7 +78,7 @@ TEST(Generate, FillsEveryColumn) {
 RC_GTEST_PROP(Generate, HitsTheWantedLoad, ()) {
   WorkloadSpec spec;
   spec.jobs = *rc::gen::inRange(1'000, 4'000);
-  spec.processors = *rc::gen::element<Procs>(1, 2, 3, 8, 100, 256, 1'000, 65'536, 2'147'483'647);
+  spec.processors = *rc::gen::element<Procs>(1, 2, 3, 8, 100, 256, 1'000, 65'536, Procs{1} << 30);
   spec.load = *rc::gen::inRange(1, 10'001) / 1'000.0;
   spec.seed = *rc::gen::arbitrary<std::uint64_t>();
   RC_ASSERT(std::abs(load_of(generate(spec), spec.processors) / spec.load - 1.0) < 0.01);
@@ -113,7 +113,7 @@ TEST(Generate, RefusesImpossibleSpecs) {
     EXPECT_THROW(generate({.jobs = jobs}), InputError) << jobs;
   for (const double load : {-0.1, 0.0009, 10.1, nan, infinity, -infinity})
     EXPECT_THROW(generate({.jobs = 10, .load = load}), InputError) << load;
-  for (const Procs processors : {0, -1}) EXPECT_THROW(generate({.processors = processors}), InputError);
+  for (const Procs processors : {0, -1, (1 << 30) + 1}) EXPECT_THROW(generate({.processors = processors}), InputError);
   for (const int users : {0, -1, 1'000'001}) EXPECT_THROW(generate({.users = users}), InputError);
 }
 
@@ -124,7 +124,7 @@ TEST(Generate, NamesEveryProblemOfASpec) {
   } catch (const InputError& error) {
     EXPECT_STREQ(error.what(),
                  "workload: jobs = 0 (impossible) use 1 to 100000000\n"
-                 "workload: processors = 0 (impossible) use 1 or more");
+                 "workload: processors = 0 (impossible) use 1 to 2^30");
   }
 }
 
