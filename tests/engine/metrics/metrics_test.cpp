@@ -5,11 +5,9 @@
 #include "tests/reference/slow_metrics.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <set>
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -272,39 +270,6 @@ RC_GTEST_PROP(MetricsProperty, ConservationLaws, ()) {
   RC_ASSERT(m.median_wait_s <= m.p95_wait_s);
   RC_ASSERT(m.p95_wait_s <= m.p99_wait_s);
   RC_ASSERT(m.p99_wait_s <= m.max_wait_s);
-}
-
-TEST(MetricTable, NamesAreUniqueAndEveryRowSaysSomething) {
-  std::set<std::string_view> names;
-  for (const MetricInfo& info : metric_table()) {
-    EXPECT_TRUE(names.insert(info.name).second) << info.name;
-    EXPECT_FALSE(info.meaning.empty()) << info.name;
-    const bool in_seconds = info.name.ends_with("_s") && !info.name.ends_with("_per_s");
-    EXPECT_EQ(info.unit == "s", in_seconds) << info.name;
-  }
-}
-
-TEST(MetricTable, MeaningsSayWhatIsCountedAndNoDefaults) {
-  const auto meaning_of = [](std::string_view name) {
-    const auto table = metric_table();
-    return std::find_if(table.begin(), table.end(), [name](const MetricInfo& info) { return info.name == name; })
-        ->meaning;
-  };
-  EXPECT_EQ(meaning_of("request_fallbacks"), "jobs without a requested time");
-  EXPECT_EQ(meaning_of("starved_jobs"), "jobs that waited longer than starved_wait_s");
-}
-
-TEST(MetricTable, EveryRowHasItsOwnMember) {
-  Metrics m;
-  std::memset(&m, 0, sizeof m);
-  for (const MetricInfo& info : metric_table()) {
-    std::visit(
-        [&](auto member) {
-          EXPECT_EQ(m.*member, 0) << info.name;
-          m.*member = 1;
-        },
-        info.member);
-  }
 }
 
 }  // namespace
