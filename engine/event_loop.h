@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/conventions.h"
 #include "engine/scheduler_state.h"
 
 namespace schedsweep {
@@ -10,9 +11,6 @@ concept SchedulingPolicy = requires(P& policy, SchedulerState& state) {
   policy.schedule(state);
 };
 
-/// When a policy is asked: once an instant, or after every single completion and arrival.
-enum class Pass : std::uint8_t { instant, event };
-
 /// Watches nothing; the strict run puts a checker in its place.
 struct NoWatcher {
   void before_pass(SchedulerState&) {}
@@ -20,20 +18,21 @@ struct NoWatcher {
   void after_pass(SchedulerState&) {}
 };
 
-/// Runs all events of `state`, in order of time; at one instant completions by job, then arrivals by job, then the
-/// policy. A job of no length ends in a further round of the same instant.
+/// Runs all events of `state` in order of time, with a pass of the policy after all events of an instant or after each
+/// one. A job of no length ends in a further round of the same instant; an instant at which nobody ends, enters the
+/// queue or is due has no pass.
 template <SchedulingPolicy Policy, class Watcher = NoWatcher>
 void run_events(SchedulerState& state, Policy& policy, Pass pass, Watcher&& watcher = {}) {
   while (state.advance()) {
-    if (pass == Pass::event) {
-      state.take_event();
-    } else {
-      while (state.take_event()) {
-      }
-    }
+    bool happened = state.take_event();
+    if (!happened && !state.is_due()) continue;
+    if (pass == Pass::instant)
+      while (happened) happened = state.take_event();
+    state.begin_pass();
     watcher.before_pass(state);
     policy.schedule(state);
     watcher.after_pass(state);
+    state.end_pass();
   }
 }
 

@@ -14,7 +14,17 @@ JobTable view_of(const JobStore& store) {
   std::apply(
       [&](auto&... target) { std::apply([&](const auto&... source) { ((target = source), ...); }, store.columns()); },
       table.columns());
+  table.dependencies = store.dependencies;
+  table.array_tasks = store.array_tasks;
   return table;
+}
+
+void sort_links(JobStore& store) {
+  std::sort(store.dependencies.begin(), store.dependencies.end(), [](const Dependency& a, const Dependency& b) {
+    return std::tie(a.on, a.job, a.kind, a.delay_s) < std::tie(b.on, b.job, b.kind, b.delay_s);
+  });
+  std::sort(store.array_tasks.begin(), store.array_tasks.end(),
+            [](const ArrayTask& a, const ArrayTask& b) { return std::tie(a.array, a.job) < std::tie(b.array, b.job); });
 }
 
 std::size_t sort_by_submit(JobStore& store) {
@@ -39,6 +49,12 @@ std::size_t sort_by_submit(JobStore& store) {
     column.swap(sorted_column);
   };
   std::apply([&](auto&... column) { (permute(column), ...); }, store.columns());
+
+  std::vector<JobIndex> row(n);
+  for (std::size_t i = 0; i < n; ++i) row[order[i]] = static_cast<JobIndex>(i);
+  for (Dependency& link : store.dependencies) link.job = row[link.job], link.on = row[link.on];
+  for (ArrayTask& task : store.array_tasks) task.job = row[task.job], task.array = row[task.array];
+  sort_links(store);
   return out_of_order;
 }
 

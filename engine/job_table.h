@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/dependency.h"
 #include "engine/types.h"
 
 #include <cstddef>
@@ -9,6 +10,9 @@
 #include <vector>
 
 namespace schedsweep {
+
+/// The priority class of a job of which nothing is known.
+inline constexpr std::int8_t normal_priority = 2;
 
 /// The jobs of one workload as columns of equal length, sorted by (submit, job number).
 /// `Column` decides who owns them: a vector (JobStore) or nobody (JobTable).
@@ -26,22 +30,26 @@ struct JobColumns {
   Column<DenseId> executable;      ///< [14]
   Column<DenseId> queue;           ///< [15]
   Column<DenseId> partition;       ///< [16]
+  Column<std::int8_t> priority;    ///< 0 critical, 1 high, 2 normal, 3 low: [15] up to 3, normal where not given
   Column<std::int8_t> status;      ///< [11] 1 completed, 0 failed, 5 cancelled, 2-4 partial, -1 not given
   Column<std::int64_t> memory_kb;  ///< [10] requested memory per processor; -1 = not given
   Column<std::int64_t> preceding;  ///< [17] job number that must end first; -1 = none
   Column<JobSeconds> think_s;      ///< [18] from the end of the preceding job to this submit; -1 = none
 
+  Column<Dependency> dependencies;  ///< links between jobs; any number, not one a job. Sorted by `on`, then `job`
+  Column<ArrayTask> array_tasks;    ///< tasks of limited arrays. Sorted by `array`, then `job`
+
   std::size_t size() const { return submit_s.size(); }
 
-  /// Every column as a tuple of references: the one list that copying, packing and sorting walk.
+  /// Every column with one row a job as a tuple of references: the one list that copying, packing and sorting walk.
   auto columns() {
     return std::tie(submit_s, number, run_s, requested_s, procs, wait_s, user, group, executable, queue, partition,
-                    status, memory_kb, preceding, think_s);
+                    priority, status, memory_kb, preceding, think_s);
   }
 
   auto columns() const {
     return std::tie(submit_s, number, run_s, requested_s, procs, wait_s, user, group, executable, queue, partition,
-                    status, memory_kb, preceding, think_s);
+                    priority, status, memory_kb, preceding, think_s);
   }
 };
 
@@ -64,7 +72,11 @@ void resize(JobStore& store, std::size_t n);
 /// A view of `store`.
 JobTable view_of(const JobStore& store);
 
-/// Sorts all columns by (submit, job number), stable. Returns how many rows were submitted before their predecessor.
+/// Sorts links and array tasks as JobColumns has them.
+void sort_links(JobStore& store);
+
+/// Sorts all columns by (submit, job number), stable; links and array tasks follow their jobs. Returns how many rows
+/// were submitted before their predecessor.
 std::size_t sort_by_submit(JobStore& store);
 
 }  // namespace schedsweep

@@ -33,8 +33,9 @@ void check_job(const JobTable& jobs, const Schedule& schedule, Procs processors,
     return;
   }
   if (rejected) report(quantity("rejected, but started at", schedule.start_s[i]));
-  if (schedule.start_s[i] < jobs.submit_s[i]) {
-    report(quantity("started at", schedule.start_s[i]) + quantity(", before its submit at", jobs.submit_s[i]));
+  const Seconds submit_s = schedule.submit_s.empty() ? jobs.submit_s[i] : schedule.submit_s[i];
+  if (schedule.start_s[i] < submit_s) {
+    report(quantity("started at", schedule.start_s[i]) + quantity(", before its submit at", submit_s));
   }
   if (schedule.run_s[i] < 0 || schedule.run_s[i] > jobs.run_s[i]) {
     report(quantity("ran for", schedule.run_s[i]) + quantity(" s, the trace says", jobs.run_s[i]));
@@ -79,7 +80,7 @@ std::vector<std::string> check_schedule(const JobTable& jobs, const Schedule& sc
   const std::size_t n = jobs.size();
   Findings findings;
   if (schedule.start_s.size() != n || schedule.run_s.size() != n || schedule.procs.size() != n ||
-      schedule.kind.size() != n) {
+      schedule.kind.size() != n || (!schedule.submit_s.empty() && schedule.submit_s.size() != n)) {
     findings.add("the schedule has not one row for each of the " + std::to_string(n) + " jobs");
     return std::move(findings).take();
   }

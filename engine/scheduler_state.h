@@ -1,16 +1,28 @@
 #pragma once
 
 #include "engine/completion_queue.h"
+#include "engine/conventions.h"
+#include "engine/dependency_tracker.h"
 #include "engine/job_table.h"
+#include "engine/live_run.h"
+#include "engine/ranked_queue.h"
 #include "engine/running_set.h"
 #include "engine/schedule.h"
+#include "engine/sorted_queue.h"
 #include "engine/types.h"
-#include "engine/wait_index.h"
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
 namespace schedsweep {
+
+/// How the waiting jobs are kept in order.
+enum class QueueOrder : std::uint8_t {
+  ranked,    ///< the order of all jobs is known before the run
+  at_entry,  ///< a job's key is known when it enters the queue
+  at_pass,   ///< keys change while jobs wait: taken anew at every pass
+};
 
 /// What one run reads: the jobs as they will be simulated and what the scheduler believes of them.
 /// Shape: every column [n jobs].
@@ -21,29 +33,22 @@ struct RunInput {
   std::span<const JobSeconds> run_s;        ///< run time as simulated
   std::span<const JobSeconds> expected_s;   ///< belief that plans the end of a running job
   std::span<const JobSeconds> guard_s;      ///< belief that a backfill candidate is charged
-  std::span<const JobIndex> queue_rank;     ///< place of each job in the queue order; empty = order of the rows
-  std::span<const JobIndex> backfill_rank;  ///< place in the order that backfilling walks; empty = the queue order
-  bool tracks_running = true;               ///< whether running() is kept: only who looks ahead needs it
+  std::span<const JobIndex> queue_rank;     ///< ranked: place of each job in the queue order; empty = order of the rows
+  std::span<const JobIndex> backfill_rank;  ///< ranked: place in the order of backfilling; empty = the queue order
+  std::span<const Seconds> submit_s;        ///< as simulated: of jobs with links known once they have entered
+  QueueOrder queue_order = QueueOrder::ranked;
+  bool shortest_first = false;  ///< not ranked: backfilling walks by ascending guard, ties in queue order
+  bool tracks_running = true;   ///< whether running() is kept: only who looks ahead needs it
+  LiveRun* live = nullptr;      ///< asked and told while the run goes on; needed unless ranked
+  First first = First::completions;
+  Ties ties = Ties::job;
+  Dependencies dependencies = Dependencies::ignore;
 };
 
-/// One order of all jobs and the jobs that wait in it.
-class RankedQueue {
- public:
-  /// `rank` as in RunInput.
-  void reset(std::span<const JobIndex> rank, std::size_t n_jobs);
-
-  WaitIndex& index() { return index_; }
-
-  const WaitIndex& index() const { return index_; }
-
-  std::size_t rank_of(JobIndex job) const { return rank_.empty() ? job : rank_[job]; }
-
-  JobIndex job_at(std::size_t rank) const { return rank_.empty() ? static_cast<JobIndex>(rank) : job_at_[rank]; }
-
- private:
-  std::span<const JobIndex> rank_;
-  std::vector<JobIndex> job_at_;
-  WaitIndex index_;
+/// A job that has ended, with the end that was last believed in.
+struct EndedJob {
+  JobIndex job;
+  Seconds believed_end_s;
 };
 
 /// The machine and its queue at one instant: what a policy sees and the two things it may do, look and start.
@@ -60,43 +65,52 @@ class SchedulerState {
 
   const RunInput& input() const { return input_; }
 
-  std::size_t n_waiting() const { return queue_.index().size(); }
+  std::size_t n_waiting() const { return ranked() ? queue_.size() : sorted_.size(); }
 
   bool queue_empty() const { return n_waiting() == 0; }
 
   /// The job at the head of the queue. Requires: queue not empty.
-  JobIndex head() { return queue_.job_at(queue_.index().first()); }
+  JobIndex head() { return ranked() ? queue_.job_at(queue_.first()) : sorted_.job_at(sorted_.first()); }
 
-  /// Calls visit(job) -> StartRule for each waiting job that meets the current rule, in the order backfilling walks;
-  /// visit may start that job and answers the rule for what follows.
+  /// Calls visit(job) -> StartRule for each waiting job that meets the current rule, in queue order; visit may start
+  /// that job and answers the rule for what follows, never a wider one.
   template <class Visit>
-  void walk(StartRule rule, Visit visit) {
-    RankedQueue& order = walk_order();
-    std::size_t rank = order.index().next(0, rule);
-    while (rank != WaitIndex::none) {
-      rule = visit(order.job_at(rank));
-      rank = order.index().next(rank + 1, rule);
+  void walk_queue(StartRule rule, Visit visit) {
+    if (ranked()) {
+      walk_in(queue_, rule, visit);
+    } else {
+      walk_in(sorted_, rule, visit);
     }
   }
 
-  /// Calls visit(job) for each waiting job.
+  /// Likewise in the order in which backfilling tries jobs.
+  template <class Visit>
+  void walk(StartRule rule, Visit visit) {
+    if (ranked() && !input_.backfill_rank.empty()) {
+      walk_in(backfill_, rule, visit);
+    } else if (!ranked() && input_.shortest_first) {
+      walk_shortest(rule, visit);
+    } else {
+      walk_queue(rule, visit);
+    }
+  }
+
+  /// Calls visit(job) for each waiting job, in queue order.
   template <class Visit>
   void for_each_waiting(Visit visit) {
-    walk(WaitIndex::any_job, [&](JobIndex job) {
+    walk_queue(any_job, [&](JobIndex job) {
       visit(job);
-      return WaitIndex::any_job;
+      return any_job;
     });
   }
 
-  /// Whether no job that arrived since the last pass meets `rule`.
-  bool none_arrived_meets(const StartRule& rule) const {
-    for (JobIndex job = first_of_round_; job < next_arrival_; ++job)
-      if (waits(job) && rule.admits(input_.procs[job], input_.guard_s[job])) return false;
-    return true;
-  }
+  /// Jobs that entered the queue since the last pass.
+  std::span<const JobIndex> arrived() const { return arrived_; }
 
-  /// Whether `job` has arrived and not started.
-  bool waits(JobIndex job) const { return start_s_[job] == not_started && job < next_arrival_ && fits_machine(job); }
+  /// Jobs that ended since the last pass.
+  std::span<const EndedJob> ended() const { return ended_; }
+
+  bool waits(JobIndex job) const { return start_s_[job] == in_queue; }
 
   const RunningSet& running() const { return running_; }
 
@@ -104,37 +118,99 @@ class SchedulerState {
 
   Seconds start_s(JobIndex job) const { return start_s_[job]; }
 
+  /// Processors of the running jobs that end at this very instant, as was believed at their start or later than that.
+  Procs procs_ending_as_believed() const;
+
   // What a policy does.
   /// Starts a waiting job now. Requires: it waits and fits.
   void start(JobIndex job, StartKind kind);
+
+  /// Asks for a pass at `wake_s` if nothing happens before; holds until the next pass.
+  void wake_at(Seconds wake_s) { wake_s_ = wake_s; }
+
+  /// Asks for a pass at `wake_s` if nothing else is ever to happen; holds until the next pass.
+  void wake_if_idle(Seconds wake_s) { idle_wake_s_ = wake_s; }
 
   // What the event loop does.
   /// Moves the clock to the next instant with an event; false when nothing is left.
   bool advance();
 
-  /// Handles the next event of this instant, completions (by job) before arrivals (by job); false when none is left.
+  /// Handles the next event of this instant; false when none is left.
   bool take_event();
+
+  /// Whether a pass was asked for at this instant.
+  bool is_due() const { return wake_s_ == now_s_; }
+
+  /// Forgets what was asked for, and brings the queue in order.
+  void begin_pass();
+
+  /// Forgets who arrived and ended.
+  void end_pass() {
+    arrived_.clear();
+    ended_.clear();
+  }
 
   /// The finished run. Valid until the next reset.
   Schedule schedule() const;
 
  private:
+  struct Candidate {
+    JobSeconds guard_s;
+    std::uint32_t place;  ///< in queue order
+    JobIndex job;
+
+    auto operator<=>(const Candidate&) const = default;
+  };
+
+  static constexpr Seconds in_queue = not_started + 1;
+  static constexpr Seconds never = std::numeric_limits<Seconds>::max();
+
+  template <class Queue, class Visit>
+  static void walk_in(Queue& queue, StartRule rule, Visit& visit) {
+    for (std::size_t at = queue.next(0, rule); at != Queue::none; at = queue.next(at + 1, rule))
+      rule = visit(queue.job_at(at));
+  }
+
+  template <class Visit>
+  void walk_shortest(StartRule rule, Visit& visit) {
+    by_guard_.clear();
+    walk_queue(rule, [&](JobIndex job) {
+      by_guard_.push_back({input_.guard_s[job], static_cast<std::uint32_t>(by_guard_.size()), job});
+      return rule;
+    });
+    std::sort(by_guard_.begin(), by_guard_.end());
+    for (const Candidate& candidate : by_guard_)
+      if (rule.admits(input_.procs[candidate.job], candidate.guard_s)) rule = visit(candidate.job);
+  }
+
+  bool ranked() const { return input_.queue_order == QueueOrder::ranked; }
+
   bool fits_machine(JobIndex job) const { return input_.procs[job] <= input_.processors; }
 
-  RankedQueue& walk_order() { return input_.backfill_rank.empty() ? queue_ : backfill_; }
-
-  void arrive(JobIndex job);
+  bool take_completion();
+  bool take_arrival();
+  bool take_submit();
+  void enter(JobIndex job);
   void finish(JobIndex job);
 
   RunInput input_{};
   Seconds now_s_ = 0;
+  Seconds wake_s_ = never;
+  Seconds idle_wake_s_ = never;
   Procs free_ = 0;
-  JobIndex next_arrival_ = 0;
-  JobIndex first_of_round_ = 0;  // jobs from here to next_arrival_ came since the last pass
+  JobIndex next_submit_ = 0;
   RankedQueue queue_;
   RankedQueue backfill_;
+  SortedQueue sorted_;
   RunningSet running_;
   CompletionQueue completions_;
+  DependencyTracker tracker_;
+  std::vector<JobIndex> arrived_;
+  std::vector<EndedJob> ended_;
+  std::vector<JobIndex> by_start_;  // ties = start: jobs in the order of their starts
+  std::vector<Candidate> by_guard_;
+  std::vector<double> keys_;
+  std::vector<Seconds> submit_s_;  // as simulated, where links decide
   std::vector<Seconds> start_s_;
   std::vector<StartKind> kind_;
 };

@@ -10,33 +10,7 @@ namespace {
 constexpr std::size_t fanout_bits = 6;
 constexpr std::size_t fanout = std::size_t{1} << fanout_bits;
 
-/// Levels are padded to whole groups, so that strips of this many entries may be read past the last.
-constexpr std::size_t strip = 16;
-
-/// Whether the rule admits one of `strip` entries. No branch, and comparisons as masks, so that it becomes vector code.
-[[gnu::always_inline]] inline bool admits_any(const Procs* width, const JobSeconds* guard_s, const StartRule& rule) {
-  std::int32_t all_refused = -1;
-  for (std::size_t i = 0; i < strip; ++i) {
-    const std::int32_t too_wide = width[i] > rule.free ? -1 : 0;
-    const std::int32_t too_long = guard_s[i] > rule.slack_s ? -1 : 0;
-    const std::int32_t past_spare = width[i] > rule.spare ? -1 : 0;
-    all_refused &= too_wide | (too_long & past_spare);
-  }
-  return all_refused == 0;
-}
-
-/// First i in [begin, end) that the rule admits; end or more when there is none. Reads whole strips, so past the end
-/// too.
-SCHEDSWEEP_MULTIVERSION
-std::size_t first_admitted(const Procs* width, const JobSeconds* guard_s, std::size_t begin, std::size_t end,
-                           StartRule rule) {
-  for (std::size_t at = begin & ~(strip - 1); at < end; at += strip) {
-    if (!admits_any(width + at, guard_s + at, rule)) continue;
-    for (std::size_t i = std::max(at, begin); i < at + strip; ++i)
-      if (rule.admits(width[i], guard_s[i])) return i;
-  }
-  return end;
-}
+static_assert(fanout % search_strip == 0);
 
 SCHEDSWEEP_MULTIVERSION
 std::int32_t minimum_of_group(const std::int32_t* values) {

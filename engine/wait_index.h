@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/start_rule.h"
 #include "engine/types.h"
 
 #include <cstddef>
@@ -8,15 +9,6 @@
 #include <vector>
 
 namespace schedsweep {
-
-/// What a waiting job must satisfy to start now: width <= free and (guard <= slack or width <= spare).
-struct StartRule {
-  Procs free;
-  JobSeconds slack_s;  ///< until the shadow time
-  Procs spare;
-
-  bool admits(Procs width, JobSeconds guard_s) const { return width <= free && (guard_s <= slack_s || width <= spare); }
-};
 
 /// The waiting jobs in a fixed order of all jobs, searchable for the next one that may start.
 ///
@@ -27,9 +19,6 @@ struct StartRule {
 class WaitIndex {
  public:
   static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
-
-  /// Met by every waiting job.
-  static constexpr StartRule any_job{std::numeric_limits<Procs>::max() - 1, std::numeric_limits<JobSeconds>::max(), 0};
 
   /// Empties the index and gives it `n` slots; reuses its memory.
   void reset(std::size_t n);
@@ -52,7 +41,6 @@ class WaitIndex {
   std::size_t next(std::size_t rank, const StartRule& rule);
 
  private:
-  static constexpr Procs no_width = std::numeric_limits<Procs>::max();
   static constexpr JobSeconds no_guard_s = std::numeric_limits<JobSeconds>::max();
 
   /// Level 0: the slots themselves; above: lower bounds over 64 entries of the level below.

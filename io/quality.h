@@ -75,6 +75,15 @@ struct QualityReport {
   std::vector<std::uint64_t> malformed_lines;  ///< the first ten, counted from 1
   std::vector<Count> counts;                   ///< one per row of defects()
 
+  // Of links between jobs. A preceding job (SWF field 17) that is no earlier job of the trace gives none.
+  std::uint64_t preceding_links = 0;
+  std::uint64_t preceding_unknown = 0;  ///< jobs whose preceding job is not there, or was left out
+  std::uint64_t preceding_self = 0;     ///< jobs said to precede themselves
+  std::uint64_t preceding_later = 0;    ///< jobs whose preceding job was submitted later
+  std::uint64_t given_links = 0;        ///< links of the dependency file
+  std::uint64_t links_never_met = 0;    ///< of all links, by the statuses of the trace
+  std::vector<std::string> never_met;   ///< the first ten of these: `15 afterok 12`
+
   QualityReport();
 
   const Count& of(std::string_view defect) const { return counts[defect_index(defect)]; }

@@ -1,7 +1,9 @@
 #include "io/swf_parser.h"
 
 #include "engine/error.h"
+#include "io/job_numbers.h"
 
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
@@ -13,6 +15,37 @@ constexpr std::size_t max_line_bytes = std::size_t{1} << 20;
 
 bool starts_like_utf16(std::string_view line) {
   return line.substr(0, 2) == "\xFF\xFE" || line.substr(0, 2) == "\xFE\xFF";
+}
+
+/// Queue 0 is for interactive jobs by custom; further queues are taken as less urgent.
+std::int8_t priority_of(std::int64_t queue) {
+  constexpr std::int64_t lowest = 3;
+  return queue < 0 ? normal_priority : static_cast<std::int8_t>(std::min(queue, lowest));
+}
+
+/// Links each job to its preceding one. Jobs that share a number are parts of one, which has ended with its last part.
+/// Requires: sorted jobs.
+void link_preceding(JobStore& jobs, QualityReport& report) {
+  const auto is_given = [](std::int64_t number) { return number > 0; };
+  if (std::none_of(jobs.preceding.begin(), jobs.preceding.end(), is_given)) return;
+  const JobNumbers numbers(jobs.number);
+  for (JobIndex job = 0; job < jobs.size(); ++job) {
+    if (!is_given(jobs.preceding[job])) continue;
+    if (jobs.preceding[job] == jobs.number[job]) {
+      ++report.preceding_self;
+      continue;
+    }
+    const auto rows = numbers.rows(jobs.preceding[job]);
+    const auto later = std::lower_bound(rows.begin(), rows.end(), job);
+    if (later != rows.begin()) {
+      jobs.dependencies.push_back(
+          {job, *(later - 1), std::max(jobs.think_s[job], JobSeconds{0}), DependencyKind::preceding});
+    } else {
+      ++(rows.empty() ? report.preceding_unknown : report.preceding_later);
+    }
+  }
+  report.preceding_links = jobs.dependencies.size();
+  sort_links(jobs);
 }
 
 }  // namespace
@@ -50,6 +83,7 @@ Trace SwfParser::finish() {
                      std::to_string(report.comment_lines) + " comment lines)");
   }
   sort_by_submit(jobs_);
+  link_preceding(jobs_, report);
   Trace trace;
   trace.jobs = std::move(jobs_);
   trace.header = header_.header();
@@ -128,6 +162,7 @@ JobRecord SwfParser::record_of(const SwfFields& fields, bool& substituted) const
   job.procs = static_cast<Procs>(procs);
   job.requested_s = static_cast<JobSeconds>(fields[swf_requested_time]);
   job.memory_kb = fields[swf_requested_memory];
+  job.priority = priority_of(fields[swf_queue]);
   job.status = static_cast<std::int8_t>(fields[swf_status]);
   job.preceding = fields[swf_preceding];
   job.think_s = static_cast<JobSeconds>(fields[swf_think]);

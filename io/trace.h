@@ -28,7 +28,8 @@ struct Trace {
   TraceHeader header;
   Dictionary user, group, executable, queue, partition;
   QualityReport quality;
-  std::string sha256;  ///< of the uncompressed file
+  std::string sha256;               ///< of the uncompressed file
+  std::string dependencies_sha256;  ///< of the dependency file; empty where there is none
 };
 
 enum class MachineSource : std::uint8_t { given, max_procs, max_nodes };

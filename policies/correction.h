@@ -20,12 +20,15 @@ inline Seconds tsafrir_end_s(Seconds start_s, JobSeconds expected_s, JobSeconds 
   return start_s + bound_s;
 }
 
+/// The corrected end of a running job that has outlived its belief.
+inline Seconds corrected_end_s(const SchedulerState& state, JobIndex job) {
+  const RunInput& input = state.input();
+  return tsafrir_end_s(state.start_s(job), input.expected_s[job], input.jobs.requested_s[job], state.now_s());
+}
+
 /// Raises the beliefs in all running jobs that have outlived theirs. They are looked at when a pass needs them.
 inline void correct_beliefs(SchedulerState& state) {
-  const RunInput& input = state.input();
-  state.running().correct_overdue(state.now_s(), [&](JobIndex job) {
-    return tsafrir_end_s(state.start_s(job), input.expected_s[job], input.jobs.requested_s[job], state.now_s());
-  });
+  state.running().correct_overdue(state.now_s(), [&](JobIndex job) { return corrected_end_s(state, job); });
 }
 
 }  // namespace schedsweep

@@ -3,6 +3,7 @@
 #include "engine/job_table.h"
 #include "policies/parameters.h"
 
+#include <memory>
 #include <span>
 #include <string_view>
 
@@ -15,33 +16,75 @@ struct EstimateInput {
   const Parameters& parameters;
 };
 
-/// Where an estimator writes. Shape: columns [n jobs].
-struct Beliefs {
-  std::span<JobSeconds> expected_s;  ///< plans the end of a running job
-  std::span<JobSeconds> guard_s;     ///< what a backfill candidate is charged
+/// Where a belief comes from.
+enum class BeliefSource : std::uint8_t {
+  rule,     ///< what the estimator is named for: the request, the run time, a multiple
+  request,  ///< the request, for want of anything better
+  run,      ///< the run time, for want of a request
+  history,  ///< jobs that have completed in this run
 };
 
 /// How long the scheduler believes a job will run, set when it is submitted.
+struct Belief {
+  JobSeconds expected_s;  ///< plans the end of a running job
+  JobSeconds guard_s;     ///< what a backfill candidate is charged
+  BeliefSource source;
+};
+
+/// Where beliefs stand. Shape: columns [n jobs].
+struct Beliefs {
+  std::span<JobSeconds> expected_s;
+  std::span<JobSeconds> guard_s;
+  std::span<BeliefSource> source;
+
+  void set(std::size_t job, const Belief& belief) const {
+    expected_s[job] = belief.expected_s;
+    guard_s[job] = belief.guard_s;
+    source[job] = belief.source;
+  }
+};
+
+/// Learns while a run goes on, from jobs that have completed in it and from nothing else.
+class Learner {
+ public:
+  virtual ~Learner() = default;
+
+  /// Forgets everything; `input` must outlive the run. Allocates only for a larger input than ever before.
+  virtual void reset(const EstimateInput& input) = 0;
+
+  virtual Belief at_submit(JobIndex job) = 0;
+  virtual void completed(JobIndex job) = 0;
+};
+
+/// One of the two: beliefs that are known before a run, or a learner of them.
 struct Estimator {
   std::string_view name;
   std::string_view rule;
   std::string_view source;
-  void (*believe)(const EstimateInput&, const Beliefs&);
+  void (*believe)(const EstimateInput&, const Beliefs&) = nullptr;
+  std::unique_ptr<Learner> (*make_learner)() = nullptr;
+
+  bool learns() const { return make_learner != nullptr; }
 };
 
-/// An estimator with one belief for both uses, from a captureless `belief(EstimateInput, job) -> JobSeconds`.
-template <class Belief>
-constexpr Estimator make_estimator(std::string_view name, std::string_view rule, std::string_view source, Belief) {
+/// An estimator that needs no history, from a captureless `belief(EstimateInput, job) -> Belief`.
+template <class Believe>
+constexpr Estimator make_estimator(std::string_view name, std::string_view rule, std::string_view source, Believe) {
   return {name, rule, source, [](const EstimateInput& input, const Beliefs& beliefs) {
-            for (std::size_t job = 0; job < input.run_s.size(); ++job)
-              beliefs.expected_s[job] = beliefs.guard_s[job] = Belief{}(input, job);
+            for (std::size_t job = 0; job < input.run_s.size(); ++job) beliefs.set(job, Believe{}(input, job));
           }};
 }
 
+/// One belief for both uses.
+inline Belief same_for_both(JobSeconds seconds, BeliefSource source = BeliefSource::rule) {
+  return {seconds, seconds, source};
+}
+
 /// The user's request, or the run time where the trace has none.
-inline JobSeconds requested_or_run_s(const EstimateInput& input, std::size_t job) {
+inline Belief requested_or_run(const EstimateInput& input, std::size_t job,
+                               BeliefSource source = BeliefSource::request) {
   const JobSeconds requested_s = input.jobs.requested_s[job];
-  return requested_s > 0 ? requested_s : input.run_s[job];
+  return requested_s > 0 ? same_for_both(requested_s, source) : same_for_both(input.run_s[job], BeliefSource::run);
 }
 
 /// Every file of policies/estimate/, requested first.

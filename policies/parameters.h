@@ -1,9 +1,11 @@
 #pragma once
 
-#include "engine/event_loop.h"
+#include "engine/conventions.h"
 #include "engine/types.h"
 
+#include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,23 +15,67 @@
 namespace schedsweep {
 
 enum class BackfillOrder : std::uint8_t { queue, shortest };
+enum class Promise : std::uint8_t { keep, replan };
+enum class Shadow : std::uint8_t { recomputed, fixed, awaited };
+enum class UntilShadow : std::uint8_t { at_most, before, ignored };
+enum class EstimateFor : std::uint8_t { as_estimate, requested, actual };
 enum class EstimateBase : std::uint8_t { requested, actual };
 enum class Correction : std::uint8_t { next_second, tsafrir };
 enum class Overrun : std::uint8_t { run, kill };
 enum class Wider : std::uint8_t { drop, clamp, reject };
 
+/// Largest value of a count or a time that stands for "no limit".
+inline constexpr std::int64_t unlimited = std::numeric_limits<std::int32_t>::max();
+
+/// How many features order = linear may weigh.
+inline constexpr std::size_t max_linear_features = 16;
+
+/// In what simulators differ that all call their policy EASY. The defaults are this program's own conventions.
+struct Switches {
+  Pass pass = Pass::instant;
+  First first = First::completions;
+  Ties ties = Ties::job;
+  EstimateFor estimate_candidate = EstimateFor::as_estimate;
+  EstimateFor estimate_running = EstimateFor::as_estimate;
+  bool spare = true;
+  Shadow shadow = Shadow::recomputed;
+  UntilShadow until_shadow = UntilShadow::at_most;
+  Overdue overdue = Overdue::next_second;
+};
+
 /// Everything that decides a run besides its jobs and its machine, and how its metrics are taken.
 /// The defaults are EASY backfilling on users' requests. Meaning, unit and range of each: parameter_table().
-struct Parameters {
+struct Parameters : Switches {
   std::uint8_t order = 0;  ///< index into orders()
-  std::int64_t reservations = 1;
+  double priority_boost = 1;
+  double half_life_s = 604'800;
+  double quota_processor_h = 100;
+  double quota_memory_gb_h = 1000;
+  double weight_age = 1000;
+  double weight_fairshare = 1000;
+  double weight_size = 0;
+  double weight_partition = 0;
+  double weight_qos = 1000;
+  double max_age_s = 604'800;
+  std::array<double, max_linear_features> linear{};  ///< weights of linear_features()
+
+  std::int64_t reservations = 1;  ///< unlimited = all
+  Promise promise = Promise::keep;
   BackfillOrder backfill_order = BackfillOrder::queue;
-  bool spare = true;
+  std::int64_t max_backfill = unlimited;
+  std::int64_t starvation_wait_s = unlimited;
+
   std::uint8_t estimate = 0;  ///< index into estimators()
   double estimate_factor = 1.0;
   EstimateBase estimate_base = EstimateBase::requested;
+  double estimate_noise = 1.0;
+  std::int64_t estimate_seed = 1;
+  std::int64_t history_jobs = 5;
   Correction correction = Correction::next_second;
-  Pass pass = Pass::instant;
+
+  std::uint8_t dialect = 0;  ///< index into dialects(); 0 = none: the switches say
+
+  Dependencies dependencies = Dependencies::ignore;
   Overrun overrun = Overrun::run;
   Wider wider = Wider::drop;
   double tau_s = 10;
@@ -48,6 +94,7 @@ struct ParameterInfo {
   ParameterKind kind;
   double min;  ///< of integers and reals
   double max;
+  std::string_view word_for_max;  ///< what stands for `max` in text, as "all"; empty = nothing does
   std::span<const std::string_view> choices;
   double (*get)(const Parameters&);
   void (*set)(Parameters&, double);
@@ -68,7 +115,7 @@ bool is_allowed(const ParameterInfo& info, double value);
 /// The value as it stands in files and on the command line.
 std::string format_value(const ParameterInfo& info, double value);
 
-/// For messages: "one of fcfs, sjf", "an integer from 0 to 1".
+/// For messages: "one of fcfs, sjf", "an integer from 0 to 9", "an integer of 0 or more, or all".
 std::string allowed_values(const ParameterInfo& info);
 
 /// `parameters` with every value that is not read set to its default: equal results, equal form.

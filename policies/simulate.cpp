@@ -3,8 +3,11 @@
 #include "engine/error.h"
 #include "engine/event_loop.h"
 #include "policies/backfill.h"
-#include "policies/estimator.h"
+#include "policies/dialect.h"
+#include "policies/live_policy.h"
 #include "policies/order.h"
+#include "policies/parameter_reads.h"
+#include "policies/planner.h"
 #include "policies/strict_watcher.h"
 
 #include <algorithm>
@@ -39,8 +42,30 @@ std::span<const JobSeconds> simulated_run_s(const JobTable& jobs, Overrun overru
   return buffer;
 }
 
+/// The estimator's learner, prepared for this run; null when beliefs are known before it.
+Learner* learner_for(const EstimateInput& input, Workspace& ws) {
+  const Estimator& estimator = estimators()[input.parameters.estimate];
+  if (!estimator.learns() || !reads::estimator(input.parameters)) return nullptr;
+  ws.learners.resize(estimators().size());
+  std::unique_ptr<Learner>& learner = ws.learners[input.parameters.estimate];
+  if (learner == nullptr) learner = estimator.make_learner();
+  learner->reset(input);
+  return learner.get();
+}
+
+void set_beliefs(const EstimateInput& input, const Beliefs& beliefs) {
+  const Estimator& chosen = estimators()[input.parameters.estimate];
+  const Estimator& estimator = chosen.learns() ? estimators()[Parameters{}.estimate] : chosen;
+  estimator.believe(input, beliefs);
+  const Switches& switches = input.parameters;
+  if (switches.estimate_candidate == EstimateFor::as_estimate && switches.estimate_running == EstimateFor::as_estimate)
+    return;
+  for (std::size_t job = 0; job < input.run_s.size(); ++job) apply_switches(input, beliefs, static_cast<JobIndex>(job));
+}
+
 /// Place of each job by (key, rank in `ties`); an empty `ties` is the order of the rows.
-void rank_by_key(std::span<const std::int64_t> keys, std::span<const JobIndex> ties, std::vector<JobIndex>& by_key,
+template <class Key>
+void rank_by_key(std::span<const Key> keys, std::span<const JobIndex> ties, std::vector<JobIndex>& by_key,
                  std::vector<JobIndex>& rank) {
   by_key.resize(keys.size());
   std::iota(by_key.begin(), by_key.end(), JobIndex{0});
@@ -52,62 +77,118 @@ void rank_by_key(std::span<const std::int64_t> keys, std::span<const JobIndex> t
   for (std::size_t place = 0; place < by_key.size(); ++place) rank[by_key[place]] = static_cast<JobIndex>(place);
 }
 
-void set_beliefs(RunInput& input, const Parameters& parameters, Workspace& ws) {
-  ws.expected_s.resize(input.jobs.size());
-  ws.guard_s.resize(input.jobs.size());
-  estimators()[parameters.estimate].believe({input.jobs, input.run_s, parameters}, {ws.expected_s, ws.guard_s});
-  input.expected_s = ws.expected_s;
-  input.guard_s = ws.guard_s;
-}
-
-void set_orders(RunInput& input, const Parameters& parameters, Workspace& ws) {
-  ws.keys.resize(input.jobs.size());
+/// How the queue is kept, and the ranks where they are known before the run.
+void set_orders(RunInput& input, const Parameters& parameters, bool learns, Workspace& ws) {
   const Order& order = orders()[parameters.order];
-  if (!order.arrival_order) {
-    order.keys(input, ws.keys);
-    rank_by_key(ws.keys, {}, ws.by_key, ws.queue_rank);
-    input.queue_rank = ws.queue_rank;
-  }
-  if (parameters.reservations > 0 && parameters.backfill_order == BackfillOrder::shortest) {
-    std::copy(input.guard_s.begin(), input.guard_s.end(), ws.keys.begin());
-    rank_by_key(ws.keys, input.queue_rank, ws.by_key, ws.backfill_rank);
-    input.backfill_rank = ws.backfill_rank;
+  const bool shortest = reads::candidates(parameters) && parameters.backfill_order == BackfillOrder::shortest;
+  const bool links = parameters.dependencies != Dependencies::ignore &&
+                     !(input.jobs.dependencies.empty() && input.jobs.array_tasks.empty());
+  input.shortest_first = shortest;
+  if (order.change != KeysChange::never) {
+    input.queue_order = QueueOrder::at_pass;
+  } else if (links || (learns && (order.reads_belief || shortest))) {
+    input.queue_order = QueueOrder::at_entry;
+  } else {
+    input.queue_order = QueueOrder::ranked;
+    if (parameters.order != Parameters{}.order) {
+      ws.keys.resize(input.jobs.size());
+      ws.by_key.resize(input.jobs.size());
+      std::iota(ws.by_key.begin(), ws.by_key.end(), JobIndex{0});
+      order.keys({input, parameters, ws.usage, 0}, ws.by_key, ws.keys);
+      rank_by_key<double>(ws.keys, {}, ws.by_key, ws.queue_rank);
+      input.queue_rank = ws.queue_rank;
+    }
+    if (shortest) {
+      rank_by_key<JobSeconds>(input.guard_s, input.queue_rank, ws.by_key, ws.backfill_rank);
+      input.backfill_rank = ws.backfill_rank;
+    }
   }
 }
 
-/// Counts who was cut at the request, who had none, and who outlived what was believed of him, where anything was.
-void count_jobs(const RunInput& input, const Parameters& parameters, Schedule& schedule) {
-  const bool believes = find_parameter("estimate")->read(parameters);
+/// Counts what became of the jobs: who was cut at the request, had none, outlived what was believed of him where
+/// anything was, was believed by history, or started later than promised.
+void count_jobs(const RunInput& input, const Parameters& parameters, const Workspace& ws, Schedule& schedule) {
+  const bool believes = reads::beliefs(parameters);
+  const bool estimates = reads::estimator(parameters);
   for (std::size_t job = 0; job < input.jobs.size(); ++job) {
+    schedule.request_fallbacks += schedule.kind[job] != StartKind::rejected && input.jobs.requested_s[job] <= 0;
     if (schedule.kind[job] == StartKind::rejected) continue;
     schedule.past_belief += believes && input.run_s[job] > input.expected_s[job];
     schedule.killed += input.run_s[job] < input.jobs.run_s[job];
-    schedule.request_fallbacks += input.jobs.requested_s[job] <= 0;
+    schedule.learned_beliefs += estimates && ws.belief_source[job] == BeliefSource::history;
+    if (!schedule.promise_s.empty() && schedule.promise_s[job] != not_started)
+      schedule.broken_promises += schedule.start_s[job] > schedule.promise_s[job];
   }
+}
+
+/// Both watchers of a run, where it has them.
+struct Watchers {
+  StrictWatcher* strict;
+  RunWatcher* other;
+
+  void before_pass(SchedulerState& state) {
+    if (strict != nullptr) strict->before_pass(state);
+    if (other != nullptr) other->before_pass(state);
+  }
+
+  void after_pass(SchedulerState& state) {
+    if (strict != nullptr) strict->after_pass(state);
+    if (other != nullptr) other->after_pass(state);
+  }
+};
+
+template <SchedulingPolicy Policy>
+void run(Policy& policy, const Parameters& parameters, Workspace& ws, Checks checks, RunWatcher* watcher) {
+  if (checks == Checks::none && watcher == nullptr) return run_events(ws.state, policy, parameters.pass);
+  StrictWatcher strict(ws.state, parameters);
+  run_events(ws.state, policy, parameters.pass, Watchers{checks == Checks::strict ? &strict : nullptr, watcher});
 }
 
 }  // namespace
 
-Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& parameters, Workspace& ws, Checks checks) {
+Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& given, Workspace& ws, Checks checks,
+                  RunWatcher* watcher) {
   if (processors < 1) throw InputError("machine of " + std::to_string(processors) + " processors (must be 1 or more)");
+  const Parameters parameters = with_dialect(given);
   RunInput input;
   input.jobs = jobs;
   input.processors = processors;
   input.procs = simulated_procs(jobs, processors, parameters.wider, ws.procs);
   input.run_s = simulated_run_s(jobs, parameters.overrun, ws.run_s);
-  set_beliefs(input, parameters, ws);
-  set_orders(input, parameters, ws);
-  input.tracks_running = parameters.reservations > 0 || checks == Checks::strict;
+  input.submit_s = jobs.submit_s;
+  ws.expected_s.resize(jobs.size());
+  ws.guard_s.resize(jobs.size());
+  ws.belief_source.resize(jobs.size());
+  input.expected_s = ws.expected_s;
+  input.guard_s = ws.guard_s;
 
+  const EstimateInput estimate{jobs, input.run_s, parameters};
+  const Beliefs beliefs{ws.expected_s, ws.guard_s, ws.belief_source};
+  set_beliefs(estimate, beliefs);
+  Learner* const learner = learner_for(estimate, ws);
+  set_orders(input, parameters, learner != nullptr, ws);
+  input.tracks_running = parameters.reservations > 0 || checks == Checks::strict || watcher != nullptr;
+  input.first = parameters.first;
+  input.ties = parameters.ties;
+  input.dependencies = parameters.dependencies;
+
+  LivePolicy live(ws.state, parameters, orders()[parameters.order], learner, estimate, beliefs, ws.usage);
+  if (learner != nullptr || input.queue_order != QueueOrder::ranked) {
+    ws.usage.reset(jobs, parameters.half_life_s, jobs.size() == 0 ? 0 : jobs.submit_s[0]);
+    input.live = &live;
+  }
   ws.state.reset(input);
-  Backfill policy(parameters);
-  if (checks == Checks::strict) {
-    run_events(ws.state, policy, parameters.pass, StrictWatcher(ws.state, parameters));
+  const bool plans = reads::planning(parameters);
+  if (plans) {
+    Planner policy(parameters, ws.state, ws.planner);
+    run(policy, parameters, ws, checks, watcher);
   } else {
-    run_events(ws.state, policy, parameters.pass);
+    Backfill policy(parameters);
+    run(policy, parameters, ws, checks, watcher);
   }
   Schedule schedule = ws.state.schedule();
-  count_jobs(input, parameters, schedule);
+  if (plans) schedule.promise_s = ws.planner.promise_s;
+  count_jobs(input, parameters, ws, schedule);
   return schedule;
 }
 

@@ -1,5 +1,7 @@
 #include "policies/strict_watcher.h"
 
+#include "policies/parameter_reads.h"
+
 #include <algorithm>
 
 namespace schedsweep {
@@ -22,9 +24,11 @@ bool beliefs_are_upper_bounds(const RunInput& input) {
 }  // namespace
 
 StrictWatcher::StrictWatcher(const SchedulerState& state, const Parameters& parameters)
-    : last_s_(state.now_s()),
-      protects_head_(parameters.reservations > 0 && parameters.pass == Pass::instant &&
-                     beliefs_are_upper_bounds(state.input())) {}
+    : policy_(parameters),
+      last_s_(state.now_s()),
+      protects_head_(reads::easy(parameters) && parameters.pass == Pass::instant &&
+                     parameters.overdue == Overdue::next_second && parameters.shadow == Shadow::recomputed &&
+                     state.input().live == nullptr && beliefs_are_upper_bounds(state.input())) {}
 
 void StrictWatcher::before_pass(SchedulerState& state) {
   if (state.now_s() < last_s_) violated(state, "the clock went back from " + std::to_string(last_s_) + " s");
@@ -46,10 +50,11 @@ void StrictWatcher::check_running(const SchedulerState& state) const {
     if (entry.procs < 1) violated(state, job_name(state, entry.job) + " runs on no processors");
     if (state.input().run_s[entry.job] < 0) violated(state, job_name(state, entry.job) + " ends before its start");
     if (state.waits(entry.job)) violated(state, job_name(state, entry.job) + " waits and runs");
-    if (state.start_s(entry.job) < state.input().jobs.submit_s[entry.job])
+    if (state.start_s(entry.job) < state.input().submit_s[entry.job])
       violated(state, job_name(state, entry.job) + " started before its submit");
   }
-  if (state.free() < 0) violated(state, "free processors are negative: " + std::to_string(state.free()));
+  if (state.free() + state.procs_ending_as_believed() < 0)
+    violated(state, "free processors are negative: " + std::to_string(state.free()));
   if (busy + state.free() != state.input().processors)
     violated(state, std::to_string(busy) + " busy + " + std::to_string(state.free()) +
                         " free processors are not the machine's " + std::to_string(state.input().processors));
@@ -59,8 +64,7 @@ void StrictWatcher::check_waiting(SchedulerState& state) const {
   std::size_t waiting = 0;
   state.for_each_waiting([&](JobIndex job) {
     ++waiting;
-    if (state.input().jobs.submit_s[job] > state.now_s())
-      violated(state, job_name(state, job) + " waits before its submit");
+    if (state.input().submit_s[job] > state.now_s()) violated(state, job_name(state, job) + " waits before its submit");
     if (!state.waits(job)) violated(state, job_name(state, job) + " stands in the queue but has started");
   });
   if (waiting != state.n_waiting()) violated(state, "the queue has lost a job");
@@ -73,7 +77,7 @@ void StrictWatcher::check_promise(SchedulerState& state) {
   if (state.n_waiting() == 0) {
     promise_.reset();
   } else if (!promise_ || promise_->job != state.head()) {
-    promise_ = Promise{state.head(), Backfill::reservation_of_head(state).shadow_s};
+    promise_ = Promise{state.head(), policy_.reservation_of_head(state).shadow_s};
   }
 }
 

@@ -17,9 +17,9 @@ class InvariantError : public std::logic_error {
 
 /// Checks every invariant of a run after every pass: the clock never goes back, processors are conserved, no job waits
 /// and runs at once, none waits before its submit or starts before it, and the head starts no later than first
-/// promised. The last one holds where beliefs are upper bounds of run times and passes are taken once an instant:
-/// between two completions of one instant a head can look blocked for another second. Errors: InvariantError. Cost:
-/// O(waiting + running) a pass.
+/// promised. The last one is checked for one reservation, in an order known before the run, where beliefs are upper
+/// bounds of run times and passes are taken once an instant: between two completions of one instant a head can look
+/// blocked for another second. Errors: InvariantError. Cost: O(waiting + running) a pass.
 class StrictWatcher {
  public:
   StrictWatcher(const SchedulerState& state, const Parameters& parameters);
@@ -37,6 +37,7 @@ class StrictWatcher {
   void check_waiting(SchedulerState& state) const;
   void check_promise(SchedulerState& state);
 
+  Backfill policy_;
   Seconds last_s_;
   bool protects_head_;
   std::optional<Promise> promise_;

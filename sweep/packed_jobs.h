@@ -6,13 +6,22 @@
 
 namespace schedsweep {
 
-/// Bytes that the columns of `n` jobs take, each column aligned to 64.
-std::size_t packed_bytes(std::size_t n);
+/// How long the columns of a table are.
+struct JobCounts {
+  std::size_t jobs = 0;
+  std::size_t dependencies = 0;
+  std::size_t array_tasks = 0;
+};
 
-/// The view of `n` jobs packed at `memory`.
-JobTable packed_view(const std::byte* memory, std::size_t n);
+JobCounts counts_of(const JobTable& jobs);
 
-/// Packs `jobs` at `memory`. Shape: packed_bytes(jobs.size()) bytes.
+/// Bytes that the columns take, each aligned to 64.
+std::size_t packed_bytes(const JobCounts& counts);
+
+/// The view of jobs packed at `memory`.
+JobTable packed_view(const std::byte* memory, const JobCounts& counts);
+
+/// Packs `jobs` at `memory`. Shape: packed_bytes(counts_of(jobs)) bytes.
 void pack(const JobTable& jobs, std::byte* memory);
 
 }  // namespace schedsweep

@@ -43,7 +43,7 @@ class PolicyReader {
     for (const SweepValue& value : entry.values) {
       const auto parsed = parse_value(info, value.text());
       const bool text = std::holds_alternative<std::string>(value.scalar);
-      if (!parsed || text != (info.kind == ParameterKind::choice)) {
+      if (!parsed || text != (info.kind == ParameterKind::choice || value.text() == info.word_for_max)) {
         problems_.add_value(entry, value, allowed_values(info));
       } else {
         values.push_back(*parsed);

@@ -2,13 +2,18 @@
 #include "sweep/plan_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <set>
+#include <span>
 
 namespace schedsweep {
 namespace {
 
 constexpr double max_variants = 1'000'000;
+
+/// Keys of an entry with one value each, no axes. The last only for files.
+constexpr std::array<std::string_view, 5> plain_keys{"file", "model", "name", "sha256", "dependencies_file"};
 
 /// Reads one [[traces]] entry.
 class TraceEntryReader {
@@ -20,15 +25,27 @@ class TraceEntryReader {
   TraceSpec read(std::vector<const SweepEntry*>& lists) {
     read_source();
     for (const SweepEntry& entry : table_.entries) {
-      if (entry.key == "file" || entry.key == "model" || entry.key == "name" || entry.key == "sha256") continue;
-      read_key(entry, lists);
+      if (!is_plain(entry.key)) read_key(entry, lists);
     }
     if (const SweepEntry* name = table_.find("name")) spec_.name = name_in(*name, problems_).value_or(spec_.name);
     if (const SweepEntry* hash = table_.find("sha256")) read_sha256(*hash);
+    if (const SweepEntry* links = table_.find("dependencies_file"); links && is_plain(links->key))
+      read_dependencies(*links);
     return spec_;
   }
 
  private:
+  bool is_file() const { return table_.find("file") != nullptr; }
+
+  std::span<const std::string_view> known_plain_keys() const {
+    return std::span(plain_keys).first(plain_keys.size() - (is_file() ? 0 : 1));
+  }
+
+  bool is_plain(std::string_view key) const {
+    const auto known = known_plain_keys();
+    return std::find(known.begin(), known.end(), key) != known.end();
+  }
+
   void read_source() {
     const SweepEntry* file = table_.find("file");
     const SweepEntry* model = table_.find("model");
@@ -42,18 +59,27 @@ class TraceEntryReader {
     }
   }
 
+  /// Where the file that `entry` names is, or as named.
+  std::filesystem::path located(const SweepEntry& entry, const std::string& text) {
+    const std::filesystem::path found = locate_trace(text, folder_);
+    if (!found.empty()) return found;
+    problems_.add(entry.where,
+                  entry.key + " = \"" + text + "\" is nowhere (looked beside the sweep file and in SCHEDSWEEP_TRACES)");
+    return text;
+  }
+
   void read_file(const SweepEntry& entry) {
     const auto text = single<std::string>(entry, "a path", problems_);
     if (!text) return;
-    spec_.file = locate_trace(*text, folder_);
-    if (spec_.file.empty()) {
-      problems_.add(entry.where,
-                    "file = \"" + *text + "\" is nowhere (looked beside the sweep file and in SCHEDSWEEP_TRACES)");
-      spec_.file = *text;
-    }
+    spec_.file = located(entry, *text);
     std::filesystem::path stem = std::filesystem::path(*text).filename();
     while (stem.extension() == ".gz" || stem.extension() == ".swf") stem = stem.stem();
     spec_.name = stem.string();
+  }
+
+  void read_dependencies(const SweepEntry& entry) {
+    if (const auto text = single<std::string>(entry, "a path", problems_))
+      spec_.dependencies_file = located(entry, *text);
   }
 
   void read_model(const SweepEntry& entry) {
@@ -75,9 +101,10 @@ class TraceEntryReader {
 
   void read_key(const SweepEntry& entry, std::vector<const SweepEntry*>& lists) {
     const TraceKey* key = find_trace_key(entry.key);
-    const TraceKind kind = table_.find("file") ? TraceKind::file : TraceKind::model;
+    const TraceKind kind = is_file() ? TraceKind::file : TraceKind::model;
     if (key == nullptr || (key->kind != TraceKind::any && key->kind != kind)) {
-      std::vector<std::string_view> known = {"file", "model", "name", "sha256"};
+      const auto plain = known_plain_keys();
+      std::vector<std::string_view> known(plain.begin(), plain.end());
       for (const TraceKey& candidate : trace_keys())
         if (candidate.kind == TraceKind::any || candidate.kind == kind) known.push_back(candidate.name);
       problems_.add_unknown(entry, kind == TraceKind::file ? "a trace file" : "a workload model", known);

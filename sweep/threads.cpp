@@ -7,6 +7,12 @@
 
 namespace schedsweep {
 
+int usable_processors() {
+  cpu_set_t mine;
+  CPU_ZERO(&mine);
+  return sched_getaffinity(0, sizeof mine, &mine) == 0 ? std::max(1, CPU_COUNT(&mine)) : 1;
+}
+
 int default_threads(const Communicator& world) {
   cpu_set_t mine;
   CPU_ZERO(&mine);

@@ -18,7 +18,7 @@ void throw_all(const std::vector<std::string>& problems) {
 }
 
 bool read_alike(const TraceSpec& a, const TraceSpec& b) {
-  return a.file == b.file && a.repair == b.repair && a.sha256 == b.sha256;
+  return a.file == b.file && a.dependencies_file == b.dependencies_file && a.repair == b.repair && a.sha256 == b.sha256;
 }
 
 }  // namespace

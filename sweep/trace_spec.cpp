@@ -2,6 +2,7 @@
 
 #include "engine/error.h"
 #include "engine/text.h"
+#include "io/dependency_file.h"
 #include "io/swf_reader.h"
 
 #include <algorithm>
@@ -108,6 +109,7 @@ Trace load_trace(const TraceSpec& spec) {
   if (!spec.sha256.empty() && spec.sha256 != trace.sha256)
     throw InputError(spec.file.string() + ": SHA-256 of the uncompressed file is " + trace.sha256 + " (expected " +
                      spec.sha256 + ") another version of the trace, or a damaged one");
+  if (!spec.dependencies_file.empty()) read_dependency_file(spec.dependencies_file, trace);
   return trace;
 }
 

@@ -16,8 +16,9 @@ namespace schedsweep {
 /// One workload to be read or drawn, and the machine it belongs to.
 struct TraceSpec {
   std::string name;
-  std::filesystem::path file;  ///< empty = drawn from a model
-  std::string sha256;          ///< of the uncompressed file; empty = not checked
+  std::filesystem::path file;               ///< empty = drawn from a model
+  std::string sha256;                       ///< of the uncompressed file; empty = not checked
+  std::filesystem::path dependencies_file;  ///< empty = no links but those of the trace itself
   std::optional<Procs> processors;
   RepairSettings repair;
   WorkloadSpec workload;
@@ -49,7 +50,8 @@ const TraceKey* find_trace_key(std::string_view name);
 /// nowhere.
 std::filesystem::path locate_trace(const std::filesystem::path& file, const std::filesystem::path& beside);
 
-/// Reads the file, whatever its format. Errors: InputError, also for another SHA-256 than the spec's.
+/// Reads the file, whatever its format, and its dependency file if it has one. Errors: InputError, also for another
+/// SHA-256 than the spec's.
 Trace load_trace(const TraceSpec& spec);
 
 }  // namespace schedsweep

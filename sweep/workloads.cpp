@@ -17,13 +17,13 @@ namespace {
 /// What all nodes must have read alike.
 std::string fingerprint(const TraceFiles& files) {
   std::string text;
-  for (const Trace& trace : files.traces) text += trace.sha256 + '\n';
+  for (const Trace& trace : files.traces) text += trace.sha256 + ' ' + trace.dependencies_sha256 + '\n';
   return text;
 }
 
 /// What only the first rank of a node knows of a variant, for it has read the files.
 struct Known {
-  std::size_t n_jobs;
+  JobCounts counts;
   std::size_t file;  ///< as in TraceFiles::of_variant
   MachineSize machine;
 };
@@ -34,9 +34,9 @@ std::vector<Known> known_of(const Plan& plan, const TraceFiles& files, const std
   std::vector<Known> known;
   for (std::size_t v = 0; v < plan.variants.size(); ++v) {
     const Trace* trace = files.of(v);
-    const std::size_t n_jobs =
-        trace ? trace->jobs.size() : static_cast<std::size_t>(plan.variants[v].spec.workload.jobs);
-    known.push_back({n_jobs, files.of_variant[v], machines[v]});
+    const JobCounts counts = trace ? counts_of(view_of(trace->jobs))
+                                   : JobCounts{static_cast<std::size_t>(plan.variants[v].spec.workload.jobs)};
+    known.push_back({counts, files.of_variant[v], machines[v]});
   }
   return known;
 }
@@ -53,7 +53,7 @@ std::vector<Known> told_by_first(const Communicator& node, const std::vector<Kno
 struct Place {
   std::size_t variant;  ///< the first that uses them
   std::int64_t replicate;
-  std::size_t n_jobs;
+  JobCounts counts;
   std::size_t offset;
 };
 
@@ -104,9 +104,9 @@ void Workloads::share(const Plan& plan, const Communicator& world, const Communi
       }
       if (file != TraceFiles::no_file) place_of_file[file] = places.size();
       place_of_workload.push_back(places.size());
-      places.push_back({v, replicate, known[v].n_jobs, bytes});
-      bytes += packed_bytes(places.back().n_jobs);
-      n_jobs_held_ += places.back().n_jobs;
+      places.push_back({v, replicate, known[v].counts, bytes});
+      bytes += packed_bytes(places.back().counts);
+      n_jobs_held_ += places.back().counts.jobs;
     }
   }
 
@@ -129,7 +129,7 @@ void Workloads::share(const Plan& plan, const Communicator& world, const Communi
   });
   node.barrier();
   for (const std::size_t place : place_of_workload)
-    tables_.push_back(packed_view(memory_->data() + places[place].offset, places[place].n_jobs));
+    tables_.push_back(packed_view(memory_->data() + places[place].offset, places[place].counts));
 }
 
 }  // namespace schedsweep

@@ -16,9 +16,10 @@ constexpr bool invariant = true;
 // tau)).
 constexpr MetricInfo table[] = {
     {"jobs", "1", "jobs that ran", &M::jobs},
-    {"rejected", "1", "jobs the machine refused; no other column counts them", &M::rejected},
+    {"rejected", "1", "jobs the machine refused or whose dependencies cannot be met; no other column counts them",
+     &M::rejected},
 
-    {"mean_wait_s", "s", "mean of wait = start - submit, summed in job order", &M::mean_wait_s},
+    {"mean_wait_s", "s", "mean of wait = start - submit as simulated, summed in the order of submits", &M::mean_wait_s},
     {"median_wait_s", "s", "median wait", &M::median_wait_s},
     {"p95_wait_s", "s", "95th percentile of the wait", &M::p95_wait_s},
     {"p99_wait_s", "s", "99th percentile of the wait", &M::p99_wait_s},
@@ -60,6 +61,8 @@ constexpr MetricInfo table[] = {
     {"past_belief", "1", "jobs that ran longer than the scheduler believed when they started", &M::past_belief},
     {"killed", "1", "jobs cut at their requested time", &M::killed},
     {"request_fallbacks", "1", "jobs without a requested time", &M::request_fallbacks, invariant},
+    {"learned_beliefs", "1", "jobs whose belief came from jobs completed before, in this run", &M::learned_beliefs},
+    {"broken_promises", "1", "jobs that started later than their first reservation promised", &M::broken_promises},
 
     {"users", "1", "users who ran a job; jobs without a user share one account", &M::users, invariant},
     {"jain_user_bsld", "1", "Jain index over the users' mean bounded slowdowns; 1 = all equal, 1 / users = all to one",

@@ -19,6 +19,8 @@ Metrics compute_metrics(const JobTable& jobs, const Schedule& schedule, Procs pr
   out.past_belief = schedule.past_belief;
   out.killed = schedule.killed;
   out.request_fallbacks = schedule.request_fallbacks;
+  out.learned_beliefs = schedule.learned_beliefs;
+  out.broken_promises = schedule.broken_promises;
   measure_service(ran, options, workspace.service, out);
   measure_machine(ran, processors, options, out);
   measure_queue(ran, processors, workspace.queue, out);

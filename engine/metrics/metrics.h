@@ -22,9 +22,10 @@ struct MetricsWorkspace {
 
 /// Every column of one run; the same bits from any workspace, used or new.
 /// No job that ran: counts, rates, times and utilisations are 0, Jain indices 1, means and quantiles of jobs or users
-/// NaN. Errors: a broken contract where a job starts before its submit, is wider than the machine or has a negative run
-/// time (check_schedule tells which), or where the options are out of range; InputError where the run lasts too long to
-/// measure. Cost: linear in the jobs, whatever the machine; n log n with jobs wider than WidthCodes::widest_plain.
+/// NaN. Errors: a broken contract where a job starts before its submit as simulated, is wider than the machine or has a
+/// negative run time (check_schedule tells which), or where the options are out of range; InputError where the run
+/// lasts too long to measure. Cost: linear in the jobs, whatever the machine; n log n with jobs wider than
+/// WidthCodes::widest_plain.
 Metrics compute_metrics(const JobTable& jobs, const Schedule& schedule, Procs processors, const MetricOptions& options,
                         MetricsWorkspace& workspace);
 

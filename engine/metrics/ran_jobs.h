@@ -9,7 +9,7 @@
 
 namespace schedsweep {
 
-/// The columns of the jobs that ran, in job order. Shape: every column [n jobs that ran].
+/// The columns of the jobs that ran, by submit as simulated, then by job. Shape: every column [n jobs that ran].
 template <template <class> class Column>
 struct RanColumns {
   Column<Seconds> submit_s;
@@ -22,9 +22,13 @@ struct RanColumns {
 };
 
 using RanJobs = RanColumns<detail::BorrowedColumn>;
-using RanJobsBuffers = RanColumns<detail::OwningColumn>;
 
-/// The jobs that ran: the columns themselves if no job was rejected, else a copy without the rejected ones.
+struct RanJobsBuffers {
+  std::vector<JobIndex> rows;  ///< of the jobs that ran, in their order
+  RanColumns<detail::OwningColumn> columns;
+};
+
+/// The jobs that ran: the columns themselves if no job was rejected and the submits as simulated ascend, else a copy.
 /// Errors: a broken contract where compute_metrics says so.
 RanJobs jobs_that_ran(const JobTable& jobs, const Schedule& schedule, Procs processors, RanJobsBuffers& buffers);
 

@@ -51,6 +51,8 @@ struct Metrics {
   std::int64_t past_belief;
   std::int64_t killed;
   std::int64_t request_fallbacks;
+  std::int64_t learned_beliefs;
+  std::int64_t broken_promises;
 
   std::int64_t users;
   double jain_user_bsld;

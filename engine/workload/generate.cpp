@@ -29,6 +29,7 @@ void fill_submissions(JobStore& store, const WorkloadSpec& spec) {
     store.group[job] = submission.group;
     store.executable[job] = submission.executable;
     store.queue[job] = submission.queue;
+    store.priority[job] = static_cast<std::int8_t>(submission.queue);
     store.requested_s[job] = submission.requested_s;
   }
   std::fill(store.wait_s.begin(), store.wait_s.end(), -1);

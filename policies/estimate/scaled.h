@@ -1,10 +1,7 @@
 #pragma once
 
 #include "policies/estimator.h"
-
-#include <algorithm>
-#include <cmath>
-#include <limits>
+#include "policies/stretched.h"
 
 namespace schedsweep::estimate {
 
@@ -13,11 +10,8 @@ inline constexpr Estimator scaled = make_estimator(
     "estimate_factor x estimate_base, rounded half to even, at least 1 s unless the base is 0, at most 68 years",
     "the f-model's limits: Mu'alem and Feitelson, TPDS 2001", [](const EstimateInput& input, std::size_t job) {
       const bool of_run = input.parameters.estimate_base == EstimateBase::actual;
-      const JobSeconds base_s = of_run ? input.run_s[job] : requested_or_run_s(input, job);
-      if (base_s == 0) return JobSeconds{0};
-      constexpr double longest_s = std::numeric_limits<JobSeconds>::max();
-      return static_cast<JobSeconds>(
-          std::clamp(std::nearbyint(input.parameters.estimate_factor * base_s), 1.0, longest_s));
+      const Belief base = of_run ? same_for_both(input.run_s[job]) : requested_or_run(input, job, BeliefSource::rule);
+      return same_for_both(stretched_s(base.expected_s, input.parameters.estimate_factor), base.source);
     });
 
 }  // namespace schedsweep::estimate

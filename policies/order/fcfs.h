@@ -4,10 +4,8 @@
 
 namespace schedsweep::order {
 
-inline constexpr Order fcfs = make_order({.name = "fcfs",
-                                          .rule = "first come, first served: submit, then job number",
-                                          .source = "customary",
-                                          .arrival_order = true},
-                                         [](const OrderedJob&) { return std::int64_t{0}; });
+inline constexpr Order fcfs =
+    make_order({.name = "fcfs", .rule = "first come, first served: submit, then job number", .source = "customary"},
+               [](const OrderedJob& job) { return job.submit_s(); });
 
 }  // namespace schedsweep::order

@@ -8,6 +8,6 @@ inline constexpr Order ljf = make_order({.name = "ljf",
                                          .rule = "longest job first: descending expected run time",
                                          .source = "customary",
                                          .reads_belief = true},
-                                        [](const OrderedJob& job) { return -std::int64_t{job.expected_s}; });
+                                        [](const OrderedJob& job) { return -job.expected_s(); });
 
 }  // namespace schedsweep::order

@@ -8,6 +8,6 @@ inline constexpr Order sjf = make_order({.name = "sjf",
                                          .rule = "shortest job first: ascending expected run time",
                                          .source = "customary",
                                          .reads_belief = true},
-                                        [](const OrderedJob& job) { return std::int64_t{job.expected_s}; });
+                                        [](const OrderedJob& job) { return job.expected_s(); });
 
 }  // namespace schedsweep::order

@@ -15,6 +15,8 @@ namespace schedsweep {
 void add_run(CLI::App& app, ExitCode& code);
 void add_simulate(CLI::App& app, ExitCode& code);
 void add_show(CLI::App& app, ExitCode& code);
+void add_compare(CLI::App& app, ExitCode& code);
+void add_explain(CLI::App& app, ExitCode& code);
 void add_trace(CLI::App& app, ExitCode& code);
 void add_check(CLI::App& app, ExitCode& code);
 void add_list(CLI::App& app, ExitCode& code);

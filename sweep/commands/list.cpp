@@ -1,3 +1,4 @@
+#include "policies/dialect.h"
 #include "policies/estimator.h"
 #include "policies/order.h"
 #include "policies/preset.h"
@@ -69,6 +70,26 @@ Table parameters_table() {
   return table;
 }
 
+/// Those values of the switches that are not this program's own.
+std::string settings_of(const Dialect& dialect) {
+  Parameters parameters;
+  static_cast<Switches&>(parameters) = dialect.switches;
+  std::string settings;
+  for (const ParameterInfo& info : parameter_table())
+    if (info.get(parameters) != info.get(Parameters{}))
+      settings +=
+          (settings.empty() ? "" : " ") + std::string(info.name) + "=" + format_value(info, info.get(parameters));
+  return settings;
+}
+
+Table dialects_table() {
+  Table table{{"dialect", "settings", "rule", "source"}, {}};
+  for (const Dialect& dialect : dialects())
+    table.rows.push_back(
+        {std::string(dialect.name), settings_of(dialect), std::string(dialect.rule), std::string(dialect.source)});
+  return table;
+}
+
 struct Topic {
   const char* name;
   const char* help;
@@ -79,6 +100,7 @@ constexpr Topic topics[] = {
     {"policies", "named policies and what they stand for", policies_table},
     {"orders", "who comes first in the queue", [] { return rules_table("order", orders()); }},
     {"estimators", "how long the scheduler believes a job runs", [] { return rules_table("estimator", estimators()); }},
+    {"dialects", "what other programs mean by EASY, as values of the switches", dialects_table},
     {"columns", "columns of result files and their units", columns_table},
     {"parameters", "what sweep files and --set take, with ranges and defaults", parameters_table},
     {"models", "workload models for [[traces]] and trace generate", models_table},
@@ -87,8 +109,8 @@ constexpr Topic topics[] = {
 }  // namespace
 
 void add_list(CLI::App& app, ExitCode&) {
-  CLI::App* list =
-      app.add_subcommand("list", "Print what there is: policies, orders, estimators, columns, parameters, models");
+  CLI::App* list = app.add_subcommand(
+      "list", "Print what there is: policies, orders, estimators, dialects, columns, parameters, models");
   list->require_subcommand(1);
   for (const Topic& topic : topics) {
     CLI::App* command = list->add_subcommand(topic.name, topic.help);

@@ -58,6 +58,22 @@ ordered_json quality_json(const Trace& trace) {
   return json;
 }
 
+ordered_json links_json(const Trace& trace) {
+  const QualityReport& quality = trace.quality;
+  ordered_json json;
+  json["dependencies_sha256"] =
+      trace.dependencies_sha256.empty() ? ordered_json() : ordered_json(trace.dependencies_sha256);
+  json["preceding_links"] = quality.preceding_links;
+  json["preceding_unknown"] = quality.preceding_unknown;
+  json["preceding_self"] = quality.preceding_self;
+  json["preceding_later"] = quality.preceding_later;
+  json["given_links"] = quality.given_links;
+  json["array_tasks"] = trace.jobs.array_tasks.size();
+  json["links_never_met"] = quality.links_never_met;
+  json["never_met"] = quality.never_met;
+  return json;
+}
+
 ordered_json spread_json(const Spread& spread) {
   return {{"n", spread.n},     {"p50", spread.p50}, {"p90", spread.p90},
           {"p95", spread.p95}, {"p99", spread.p99}, {"max", spread.max}};
@@ -113,17 +129,24 @@ void print_section(const ordered_json& section) {
 
 struct InfoOptions {
   std::string trace;
+  std::string dependencies;
   std::vector<std::string> settings;
   std::optional<Procs> processors;
   Format format = Format::table;
 };
 
+std::filesystem::path located(const std::string& name) {
+  std::filesystem::path file = locate_trace(name, "");
+  if (file.empty()) throw InputError(name + ": no such file (nor in the folder SCHEDSWEEP_TRACES)");
+  return file;
+}
+
 void info_command(const InfoOptions& options) {
   if (options.format == Format::csv)
     throw InputError("--format csv: not for a report in sections (use table or json)", ExitCode::usage);
   TraceSpec spec;
-  spec.file = locate_trace(options.trace, "");
-  if (spec.file.empty()) throw InputError(options.trace + ": no such file (nor in the folder SCHEDSWEEP_TRACES)");
+  spec.file = located(options.trace);
+  if (!options.dependencies.empty()) spec.dependencies_file = located(options.dependencies);
   for (const std::string& setting : options.settings) apply_trace_setting(setting, spec);
   if (options.processors) spec.processors = options.processors;
   const Trace trace = load_trace(spec);
@@ -131,6 +154,7 @@ void info_command(const InfoOptions& options) {
   ordered_json report;
   report["header"] = header_json(trace, processors);
   report["quality"] = quality_json(trace);
+  report["links"] = links_json(trace);
   report["profile"] = profile_json(view_of(trace.jobs), processors);
   if (options.format == Format::json) {
     fmt::print("{}\n", report.dump(2, ' ', false, ordered_json::error_handler_t::replace));
@@ -170,6 +194,8 @@ void add_info(CLI::App& trace) {
   CLI::App* command = trace.add_subcommand("info", "Print a trace's header, what is wrong with it, and its profile");
   const auto options = std::make_shared<InfoOptions>();
   command->add_option("TRACE", options->trace, "workload in SWF, plain or .gz")->required();
+  command->add_option("--dependencies", options->dependencies, "CSV of dependencies between its jobs")
+      ->type_name("FILE");
   command
       ->add_option("--set", options->settings, "name=value, repeatable: how to repair it (schedsweep list parameters)")
       ->type_name("NAME=VALUE");

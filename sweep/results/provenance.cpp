@@ -114,6 +114,8 @@ void append_provenance(ResultDocument& document, const SweepResult& result) {
     });
   };
   add_text("sha256", "SHA-256 of the uncompressed file", [](const Trace& trace) { return trace.sha256; });
+  add_text("dependencies_sha256", "SHA-256 of its uncompressed dependency file; empty where it has none",
+           [](const Trace& trace) { return trace.dependencies_sha256; });
   add_text("header", "comment lines of the file, at most 64 KiB", [](const Trace& trace) { return trace.header.text; });
   add_text("malformed_lines", "numbers of the first ten malformed lines", malformed_lines);
   add_count("comment_lines", "comment lines of the file", &QualityReport::comment_lines);
@@ -123,6 +125,13 @@ void append_provenance(ResultDocument& document, const SweepResult& result) {
   add_count("processors_substituted", "jobs whose width came from the other field",
             &QualityReport::processors_substituted);
   add_count("widest_job_procs", "width of the widest job", &QualityReport::widest_job);
+  add_count("preceding_links", "links to preceding jobs (SWF fields 17 and 18)", &QualityReport::preceding_links);
+  add_count("preceding_unknown", "jobs whose preceding job is not there", &QualityReport::preceding_unknown);
+  add_count("preceding_self", "jobs said to precede themselves", &QualityReport::preceding_self);
+  add_count("preceding_later", "jobs whose preceding job was submitted later", &QualityReport::preceding_later);
+  add_count("given_links", "links of the dependency file", &QualityReport::given_links);
+  add_count("links_never_met", "of all links, those that the statuses of the trace never meet",
+            &QualityReport::links_never_met);
   append_defects(document, result, "defects_found", "records with the defect", &QualityReport::Count::found);
   append_defects(document, result, "defects_dropped", "records left out for it", &QualityReport::Count::dropped);
 }
@@ -132,7 +141,10 @@ std::string plan_sha256(const Plan& plan, const TraceFiles& files) {
   const auto add = [&](const std::string& text) { hash.update(text + '\n'); };
   add(std::string("schedsweep ") + version);
   add(plan.text);
-  for (const Trace& trace : files.traces) add(trace.sha256);
+  for (const Trace& trace : files.traces) {
+    add(trace.sha256);
+    if (!trace.dependencies_sha256.empty()) add(trace.dependencies_sha256);
+  }
   return hash.hex();
 }
 

@@ -9,7 +9,8 @@ namespace schedsweep {
 /// defect found in it. All of it is determined by the inputs.
 void append_provenance(ResultDocument& document, const SweepResult& result);
 
-/// SHA-256 of what decides the results: the program's version, the sweep file, the trace files.
+/// SHA-256 of what decides the results: the program's version, the sweep file, the trace files and their dependency
+/// files.
 std::string plan_sha256(const Plan& plan, const TraceFiles& files);
 
 /// Facts of this execution that another one would not repeat; no part of the compared content.

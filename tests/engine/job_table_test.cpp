@@ -57,6 +57,16 @@ TEST(SortBySubmit, CountsJobsSubmittedBeforeTheirPredecessor) {
   EXPECT_EQ(store.submit_s, (std::vector<Seconds>{1, 3, 4, 5}));
 }
 
+TEST(SortBySubmit, LinksFollowTheirJobs) {
+  JobStore store = store_of({{5, 1}, {3, 2}, {4, 3}});  // rows 0 1 2 become 2 0 1
+  store.dependencies = {{2, 0, 7, DependencyKind::afterok}, {0, 1, 0, DependencyKind::after}};
+  store.array_tasks = {{0, 0, 3}, {1, 0, 3}};
+  sort_by_submit(store);
+  EXPECT_EQ(store.dependencies,
+            (std::vector<Dependency>{{2, 0, 0, DependencyKind::after}, {1, 2, 7, DependencyKind::afterok}}));
+  EXPECT_EQ(store.array_tasks, (std::vector<ArrayTask>{{0, 2, 3}, {2, 2, 3}}));
+}
+
 TEST(SortBySubmit, AcceptsNoJobs) {
   JobStore store;
   EXPECT_EQ(sort_by_submit(store), 0u);

@@ -35,6 +35,15 @@ TEST(ScheduleCheck, StartBeforeSubmit) {
   EXPECT_EQ(check(jobs), Sentences{"job 2: started at 10, before its submit at 11"});
 }
 
+TEST(ScheduleCheck, StartBeforeTheSubmitAsSimulated) {
+  ScheduledJobs jobs = sound();
+  jobs.own_submit_s = {0, 12};
+  EXPECT_EQ(check(jobs), Sentences{"job 2: started at 10, before its submit at 12"});
+  jobs.jobs.submit_s[1] = 11;  // submitted by a dependency before the trace says
+  jobs.own_submit_s = {0, 9};
+  EXPECT_EQ(check(jobs), Sentences{});
+}
+
 TEST(ScheduleCheck, OverSubscribedMachine) {
   ScheduledJobs jobs = sound();
   jobs.start_s[1] = 9;
@@ -53,7 +62,7 @@ TEST(ScheduleCheck, RunsAndWidthsMustFollowTheTrace) {
   const ScheduledJobs jobs = sound();
   const std::vector<JobSeconds> run_s{4, 12};
   const std::vector<Procs> procs{1, 4};
-  const Schedule schedule{jobs.start_s, run_s, procs, jobs.kind};
+  const Schedule schedule{jobs.start_s, {}, run_s, procs, jobs.kind, {}};
   const Sentences found = check_schedule(view_of(jobs.jobs), schedule, 3);
   EXPECT_EQ(
       found,
@@ -69,7 +78,7 @@ TEST(ScheduleCheck, KilledAtRequestAndClampedToMachineAreSound) {
   jobs.jobs.requested_s[0] = 6;
   const std::vector<JobSeconds> run_s{6};
   const std::vector<Procs> procs{3};
-  EXPECT_EQ(check_schedule(view_of(jobs.jobs), {jobs.start_s, run_s, procs, jobs.kind}, 3), Sentences{});
+  EXPECT_EQ(check_schedule(view_of(jobs.jobs), {jobs.start_s, {}, run_s, procs, jobs.kind, {}}, 3), Sentences{});
 }
 
 TEST(ScheduleCheck, StopsAtTwentyFindings) {

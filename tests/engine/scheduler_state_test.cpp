@@ -47,9 +47,9 @@ class SchedulerStateTest : public testing::Test {
     void schedule(SchedulerState& state) {
       Pass& pass = passes.emplace_back(Pass{state.now_s(), {}, state.free()});
       state.for_each_waiting([&](JobIndex job) { pass.waiting.push_back(job); });
-      state.walk({state.free(), WaitIndex::any_job.slack_s, 0}, [&](JobIndex job) {
+      state.walk({state.free(), any_job.slack_s, 0}, [&](JobIndex job) {
         state.start(job, StartKind::in_order);
-        return StartRule{state.free(), WaitIndex::any_job.slack_s, 0};
+        return StartRule{state.free(), any_job.slack_s, 0};
       });
     }
   };

@@ -108,8 +108,8 @@ TEST(WaitIndex, FindsJobsOfTheGreatestGuard) {
   EXPECT_EQ(index.next(0, {7, longest_s - 1, 0}), WaitIndex::none);
   EXPECT_EQ(index.next(0, {7, 0, 7}), 150u) << "the spare processors suffice";
   EXPECT_EQ(index.next(0, {6, longest_s, 7}), WaitIndex::none) << "it does not fit now";
-  EXPECT_EQ(index.next(151, WaitIndex::any_job), WaitIndex::none);
-  EXPECT_EQ(index.next(WaitIndex::none, WaitIndex::any_job), WaitIndex::none);
+  EXPECT_EQ(index.next(151, any_job), WaitIndex::none);
+  EXPECT_EQ(index.next(WaitIndex::none, any_job), WaitIndex::none);
 }
 
 }  // namespace

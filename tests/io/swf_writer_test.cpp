@@ -53,6 +53,8 @@ JobStore any_jobs() {
   }
   sort_by_submit(jobs);
   for (auto* ids : {&jobs.user, &jobs.group, &jobs.executable, &jobs.queue, &jobs.partition}) code_by_appearance(*ids);
+  for (std::size_t i = 0; i < jobs.size(); ++i)  // how a reader takes the queue
+    jobs.priority[i] = jobs.queue[i] < 0 ? normal_priority : static_cast<std::int8_t>(jobs.queue[i]);
   return jobs;
 }
 

@@ -62,54 +62,5 @@ TEST(Presets, ChangeWhatTheySayAndNothingElse) {
   EXPECT_EQ(parameters_of(*find_preset("easy")), Parameters{}) << "the defaults are EASY";
 }
 
-/// What an estimator believes of one job; both uses must be equal.
-JobSeconds belief_s(std::string_view estimator, JobSeconds run_s, JobSeconds requested_s,
-                    const Parameters& parameters = {}) {
-  JobStore store;
-  resize(store, 1);
-  store.run_s[0] = run_s;
-  store.requested_s[0] = requested_s;
-  JobSeconds expected_s = -1, guard_s = -1;
-  for (const Estimator& entry : estimators())
-    if (entry.name == estimator)
-      entry.believe({view_of(store), store.run_s, parameters}, {{&expected_s, 1}, {&guard_s, 1}});
-  EXPECT_EQ(expected_s, guard_s);
-  return expected_s;
-}
-
-TEST(Estimators, TakeTheRequestOrTheRunTimeWhereThereIsNone) {
-  EXPECT_EQ(belief_s("requested", 50, 70), 70);
-  EXPECT_EQ(belief_s("requested", 50, 20), 20);
-  EXPECT_EQ(belief_s("requested", 50, 0), 50);
-  EXPECT_EQ(belief_s("actual", 50, 70), 50);
-}
-
-TEST(Estimators, ScaleRoundAndStayInRange) {
-  Parameters parameters;
-  parameters.estimate_factor = 2.5;
-  EXPECT_EQ(belief_s("scaled", 50, 7, parameters), 18) << "17.5 rounds to even";
-  EXPECT_EQ(belief_s("scaled", 50, 5, parameters), 12) << "12.5 rounds to even";
-  EXPECT_EQ(belief_s("scaled", 50, 0, parameters), 125) << "no request: the run time";
-  EXPECT_EQ(belief_s("scaled", 0, 0, parameters), 0);
-  parameters.estimate_base = EstimateBase::actual;
-  EXPECT_EQ(belief_s("scaled", 50, 7, parameters), 125);
-  parameters.estimate_factor = 1e-3;
-  EXPECT_EQ(belief_s("scaled", 50, 7, parameters), 1) << "a job of some length is never believed to have none";
-  parameters.estimate_factor = 1e3;
-  EXPECT_EQ(belief_s("scaled", 2'147'483'647, 7, parameters), 2'147'483'647);
-}
-
-TEST(Orders, SayTruthfullyWhatTheyRead) {
-  const std::vector<Procs> procs = {1, 5, 3};
-  const std::vector<JobSeconds> some_s = {10, 20, 5}, other_s = {40, 2, 900};
-  for (const Order& order : orders()) {
-    std::vector<std::int64_t> keys(3), other_keys(3);
-    order.keys({{}, 8, procs, some_s, some_s, some_s, {}, {}}, keys);
-    order.keys({{}, 8, procs, some_s, other_s, other_s, {}, {}}, other_keys);
-    EXPECT_EQ(keys != other_keys, order.reads_belief) << order.name;
-    EXPECT_EQ(keys[0] == keys[1] && keys[1] == keys[2], order.arrival_order) << order.name;
-  }
-}
-
 }  // namespace
 }  // namespace schedsweep

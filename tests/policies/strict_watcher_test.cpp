@@ -68,9 +68,9 @@ class WrongPolicies : public testing::Test {
   }
 
   static void start_all_that_fit(SchedulerState& state) {
-    state.walk(WaitIndex::any_job, [&](JobIndex job) {
+    state.walk(any_job, [&](JobIndex job) {
       if (state.input().procs[job] <= state.free()) state.start(job, StartKind::in_order);
-      return WaitIndex::any_job;
+      return any_job;
     });
   }
 

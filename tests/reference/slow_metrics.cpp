@@ -142,11 +142,16 @@ Metrics slow_metrics(const JobTable& table, const Schedule& schedule, Procs proc
     if (start == not_started)
       ++out.rejected;
     else
-      jobs.push_back({table.submit_s[i], start, start + schedule.run_s[i], schedule.procs[i], table.user[i]});
+      jobs.push_back({schedule.submit_s.empty() ? table.submit_s[i] : schedule.submit_s[i], start,
+                      start + schedule.run_s[i], schedule.procs[i], table.user[i]});
   }
+  std::stable_sort(jobs.begin(), jobs.end(), [](const Job& a, const Job& b) { return a.submit < b.submit; });
   out.jobs = static_cast<std::int64_t>(jobs.size());
   out.past_belief = schedule.past_belief, out.killed = schedule.killed;
   out.request_fallbacks = schedule.request_fallbacks;
+  out.learned_beliefs = schedule.learned_beliefs, out.broken_promises = schedule.broken_promises;
+  out.learned_beliefs = schedule.learned_beliefs;
+  out.broken_promises = schedule.broken_promises;
 
   Values wait, bsld, ratio, py;
   for (const Job& job : jobs) {

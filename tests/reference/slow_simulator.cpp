@@ -1,184 +1,129 @@
 #include "tests/reference/slow_simulator.h"
 
 #include "engine/error.h"
-#include "engine/schedule.h"
-#include "policies/estimator.h"
-#include "policies/order.h"
+#include "tests/reference/slow_arrivals.h"
+#include "tests/reference/slow_beliefs.h"
+#include "tests/reference/slow_easy.h"
+#include "tests/reference/slow_plan.h"
+#include "tests/reference/slow_state.h"
 
 #include <algorithm>
 #include <optional>
-#include <utility>
 
 namespace schedsweep::test {
 namespace {
 
-enum class Phase { to_come, waiting, running, ended, rejected };
-
-struct Job {
-  Seconds submit_s;
-  Seconds run_s;
-  Seconds requested_s;
-  Seconds expected_s;
-  Seconds guard_s;
-  std::int64_t key;
-  Procs width;
-  Phase phase;
-  Seconds start_s = not_started;
-
-  Seconds end_s() const { return start_s + run_s; }
-};
-
-/// The jobs as the parameters change them, with what the scheduler believes.
-std::vector<Job> prepare(const JobTable& table, Procs processors, const Parameters& parameters) {
-  const std::size_t n = table.size();
-  std::vector<JobSeconds> run_s(table.run_s.begin(), table.run_s.end());
-  std::vector<Procs> width(table.procs.begin(), table.procs.end());
-  for (std::size_t i = 0; i < n; ++i) {
-    if (parameters.overrun == Overrun::kill && table.requested_s[i] > 0 && run_s[i] > table.requested_s[i])
-      run_s[i] = table.requested_s[i];
-    if (width[i] <= processors) continue;
-    if (parameters.wider == Wider::reject) throw InputError("a job is wider than the machine");
-    if (parameters.wider == Wider::clamp) width[i] = processors;
-  }
-
-  std::vector<JobSeconds> expected_s(n), guard_s(n);
-  estimators()[parameters.estimate].believe({table, run_s, parameters}, {expected_s, guard_s});
-  std::vector<std::int64_t> keys(n);
-  orders()[parameters.order].keys({table, processors, width, run_s, expected_s, guard_s, {}, {}}, keys);
-
-  std::vector<Job> jobs;
-  for (std::size_t i = 0; i < n; ++i)
-    jobs.push_back({table.submit_s[i], run_s[i], table.requested_s[i], expected_s[i], guard_s[i], keys[i], width[i],
-                    width[i] <= processors ? Phase::to_come : Phase::rejected});
-  return jobs;
-}
-
 class SlowSimulator {
  public:
   SlowSimulator(const JobTable& table, Procs processors, const Parameters& parameters)
-      : parameters_(parameters), free_(processors), jobs_(prepare(table, processors, parameters)) {}
+      : processors_(processors),
+        state_(table, processors, parameters),
+        arrivals_(table, state_),
+        beliefs_(table, processors, state_) {
+    const bool links = state_.parameters.dependencies != Dependencies::ignore &&
+                       !(table.dependencies.empty() && table.array_tasks.empty());
+    for (std::size_t row = 0; row < table.size(); ++row)
+      if (links || state_.jobs[row].width <= processors) last_submit_s_ = table.submit_s[row];
+  }
 
-  std::vector<Seconds> run() {
+  SlowRun run() {
     while (const auto next_s = next_instant_s()) {
-      now_s_ = *next_s;
-      while (take_event() && parameters_.pass == Pass::instant) {
+      SCHEDSWEEP_CHECK(state_.free >= 0 || *next_s == state_.now_s);
+      state_.now_s = *next_s;
+      bool something_happens = plan_due_s_ == next_s;
+      if (something_happens) plan_due_s_.reset();
+      while (take_event()) {
+        something_happens = true;
+        if (parameters().pass == Pass::event) break;
       }
-      schedule();
+      // A job that is turned away or dropped changes nothing for those that wait.
+      if (something_happens) pass();
     }
-    std::vector<Seconds> starts;
-    for (const Job& job : jobs_) starts.push_back(job.start_s);
-    return starts;
+    SCHEDSWEEP_CHECK(state_.waiting.empty());
+    return result();
   }
 
  private:
-  std::optional<Seconds> next_instant_s() const {
-    std::optional<Seconds> next_s;
+  const Parameters& parameters() const { return state_.parameters; }
+
+  std::optional<Seconds> next_instant_s() {
+    arrivals_.drop_hopeless();
+    std::optional<Seconds> next_s = arrivals_.next_s();
     const auto consider = [&](Seconds event_s) { next_s = next_s ? std::min(*next_s, event_s) : event_s; };
-    for (const Job& job : jobs_) {
-      if (job.phase == Phase::to_come) consider(job.submit_s);
-      if (job.phase == Phase::running) consider(job.end_s());
-    }
+    for (const SlowJob* job : state_.running) consider(job->end_s());
+    if (plan_due_s_) consider(*plan_due_s_);
+    if (!next_s && !state_.waiting.empty() && parameters().shadow == Shadow::awaited)
+      next_s = plan_due_s_ = std::max(easy_.awaited_s(), last_submit_s_);
     return next_s;
   }
 
-  /// One completion, else one arrival, of the lowest row; false when nothing is left at this instant.
+  /// One completion or one arrival; false when nothing is left at this instant.
   bool take_event() {
-    for (Job& job : jobs_) {
-      if (job.phase != Phase::running || job.end_s() != now_s_) continue;
-      job.phase = Phase::ended;
-      free_ += job.width;
-      return true;
-    }
-    for (Job& job : jobs_) {
-      if (job.phase != Phase::to_come || job.submit_s != now_s_) continue;
-      job.phase = Phase::waiting;
-      return true;
-    }
-    return false;
+    if (parameters().first == First::completions) return take_completion() || take_arrival();
+    return take_arrival() || take_completion();
   }
 
-  void schedule() {
-    std::vector<Job*> queue;
-    for (Job& job : jobs_)
-      if (job.phase == Phase::waiting) queue.push_back(&job);
-    std::stable_sort(queue.begin(), queue.end(), [](const Job* a, const Job* b) { return a->key < b->key; });
-
-    while (!queue.empty() && queue.front()->width <= free_) {
-      start(*queue.front());
-      queue.erase(queue.begin());
+  bool take_completion() {
+    SlowJob* first = nullptr;
+    for (SlowJob* job : state_.running) {
+      if (job->end_s() != state_.now_s) continue;
+      if (first == nullptr || (parameters().ties == Ties::job && job->row < first->row)) first = job;
     }
-    if (queue.empty() || parameters_.reservations == 0) return;
-    SCHEDSWEEP_CHECK(parameters_.reservations == 1);
-
-    auto [shadow_s, spare] = reserve(queue.front()->width);
-    if (!parameters_.spare) spare = 0;
-    queue.erase(queue.begin());
-    if (parameters_.backfill_order == BackfillOrder::shortest)
-      std::stable_sort(queue.begin(), queue.end(), [](const Job* a, const Job* b) { return a->guard_s < b->guard_s; });
-    for (Job* candidate : queue) {
-      if (candidate->width > free_) continue;
-      if (now_s_ + candidate->guard_s > shadow_s) {
-        if (candidate->width > spare) continue;
-        spare -= candidate->width;
-      }
-      start(*candidate);
-    }
+    if (first == nullptr) return false;
+    state_.end(*first);
+    beliefs_.ended(*first);
+    some_job_ended_ = true;
+    return true;
   }
 
-  void start(Job& job) {
-    job.phase = Phase::running;
-    job.start_s = now_s_;
-    free_ -= job.width;
+  bool take_arrival() {
+    SlowJob* job = arrivals_.take();
+    if (job == nullptr) return false;
+    beliefs_.entered(*job);
+    return true;
   }
 
-  struct Reservation {
-    Seconds shadow_s;
-    Procs spare;
-  };
-
-  /// The first instant at which, by beliefs, `width` processors are free, and how many more are free then.
-  Reservation reserve(Procs width) const {
-    std::vector<std::pair<Seconds, Procs>> releases;
-    for (const Job& job : jobs_)
-      if (job.phase == Phase::running) releases.emplace_back(believed_end_s(job), job.width);
-    std::sort(releases.begin(), releases.end());
-
-    Reservation reservation{now_s_, free_ - width};
-    for (const auto& [end_s, released] : releases) {
-      if (reservation.spare >= 0 && end_s != reservation.shadow_s) break;
-      reservation.shadow_s = end_s;
-      reservation.spare += released;
+  void pass() {
+    beliefs_.sort_queue();
+    if (plans_windows(parameters())) {
+      planned_pass(state_, processors_, some_job_ended_);
+      plan_due_s_ = next_plan_s(state_);
+    } else {
+      easy_.pass(state_);
     }
-    return reservation;
+    some_job_ended_ = false;
   }
 
-  /// Always after now: a job that has outlived its belief is given the next published increment, or one second.
-  Seconds believed_end_s(const Job& job) const {
-    constexpr Seconds minute_s = 60, hour_s = 3600;
-    constexpr Seconds increments_s[] = {minute_s,   5 * minute_s, 15 * minute_s, 30 * minute_s, hour_s,      2 * hour_s,
-                                        5 * hour_s, 10 * hour_s,  20 * hour_s,   50 * hour_s,   100 * hour_s};
-    if (job.start_s + job.expected_s > now_s_) return job.start_s + job.expected_s;
-    if (parameters_.correction == Correction::tsafrir) {
-      for (const Seconds increment_s : increments_s) {
-        Seconds belief_s = job.expected_s + increment_s;
-        if (job.requested_s > 0) belief_s = std::min(belief_s, job.requested_s);
-        if (job.start_s + belief_s > now_s_) return job.start_s + belief_s;
-      }
-      if (job.start_s + job.requested_s > now_s_) return job.start_s + job.requested_s;
+  SlowRun result() const {
+    SlowRun run;
+    for (const SlowJob& job : state_.jobs) {
+      run.start_s.push_back(job.start_s);
+      run.submit_s.push_back(job.submit_s);
+      run.promise_s.push_back(job.first_promise_s);
+      run.kind.push_back(job.kind);
+      run.broken_promises += job.first_promise_s != not_started && job.start_s > job.first_promise_s;
     }
-    return now_s_ + 1;
+    return run;
   }
 
-  Parameters parameters_;
-  Seconds now_s_ = 0;
-  Procs free_;
-  std::vector<Job> jobs_;
+  Procs processors_;
+  SlowState state_;
+  SlowArrivals arrivals_;
+  SlowBeliefs beliefs_;
+  SlowEasy easy_;
+  Seconds last_submit_s_ = not_started;  // of the trace; where links are heeded, even of a job that does not enter then
+  std::optional<Seconds> plan_due_s_;    // where the next pass is due if nothing happens before
+  bool some_job_ended_ = false;          // since the last pass
 };
 
 }  // namespace
 
-std::vector<Seconds> slow_starts(const JobTable& jobs, Procs processors, const Parameters& parameters) {
+SlowRun slow_run(const JobTable& jobs, Procs processors, const Parameters& parameters) {
   return SlowSimulator(jobs, processors, parameters).run();
+}
+
+std::vector<Seconds> slow_starts(const JobTable& jobs, Procs processors, const Parameters& parameters) {
+  return slow_run(jobs, processors, parameters).start_s;
 }
 
 }  // namespace schedsweep::test

@@ -1,20 +1,39 @@
 #include "tests/support/workload.h"
 
-#include "policies/estimator.h"
-#include "policies/order.h"
-#include "policies/preset.h"
-
 #include <algorithm>
 #include <array>
 #include <ostream>
+#include <tuple>
 
 namespace schedsweep::test {
 namespace {
 
-/// What a generator draws for one job, each in [0, 100): shrinks towards a narrow job without length or request.
-enum Draw : std::size_t { draw_gap, draw_run, draw_request, draw_width, draw_jitter, n_draws };
+/// What a generator draws for one job, each in [0, 100): shrinks towards a narrow job without length, request or links.
+enum Draw : std::size_t {
+  draw_gap,
+  draw_run,
+  draw_request,
+  draw_width,
+  draw_jitter,
+  draw_user,
+  draw_executable,
+  draw_memory,
+  draw_partition,
+  draw_priority,
+  draw_status,
+  draw_link,
+  draw_delay,
+  draw_task,
+  n_draws
+};
 
 using Draws = std::array<int, n_draws>;
+
+/// What holds jobs of a workload outside the queue.
+struct Holds {
+  bool links;
+  bool arrays;
+};
 
 constexpr int longest_workload = 60;
 
@@ -37,22 +56,68 @@ Procs width(int draw, Procs processors, Procs widest) {
   return std::min(processors + draw - 93, widest);
 }
 
+/// One of `n` codes, or now and then none.
+DenseId code(int draw, int n) { return draw >= 90 ? unknown_id : draw % n; }
+
+std::int8_t status(int draw) {
+  constexpr std::int8_t failed = 0, completed = 1, cancelled = 5, unknown = -1;
+  if (draw < 65) return completed;
+  if (draw < 80) return failed;
+  return draw < 90 ? cancelled : unknown;
+}
+
+/// Up to two links of one job to others not far before it.
+void add_links(JobStore& jobs, JobIndex job, const Draws& draws, JobSeconds unit_s) {
+  const int n_links = draws[draw_link] < 55 ? 0 : draws[draw_link] < 85 ? 1 : 2;
+  for (int link = 0; link < n_links; ++link) {
+    const JobIndex back = 1 + static_cast<JobIndex>(draws[draw_link] * (link + 1)) % 7;
+    if (back > job) continue;
+    const JobSeconds delay_s = draws[draw_delay] < 50 ? 0 : (draws[draw_delay] - 50) * unit_s / 5;
+    jobs.dependencies.push_back(
+        {job, job - back, delay_s, static_cast<DependencyKind>((draws[draw_delay] + link) % 5)});
+  }
+}
+
+/// One of three arrays, the first of which admits one task, the last three.
+void add_task(JobStore& jobs, JobIndex job, int draw) {
+  if (draw < 50) return;
+  const std::int32_t limit = 1 + draw % 3;
+  const auto first = std::find_if(jobs.array_tasks.begin(), jobs.array_tasks.end(),
+                                  [&](const ArrayTask& task) { return task.limit == limit; });
+  jobs.array_tasks.push_back({job, first == jobs.array_tasks.end() ? job : first->array, limit});
+}
+
 /// Jobs wider than the machine by at most `excess` processors.
-Workload make_workload(Procs processors, Procs excess, JobSeconds unit_s, const std::vector<Draws>& rows) {
+Workload make_workload(Procs processors, Procs excess, JobSeconds unit_s, Holds holds, const std::vector<Draws>& rows) {
   Workload workload{{}, processors};
   JobStore& jobs = workload.jobs;
   resize(jobs, rows.size());
   Seconds now_s = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto [gap, run, request, procs, jitter] = rows[i];
-    now_s += Seconds{std::max(gap - 45, 0) / 5} * unit_s;
+    const Draws& draws = rows[i];
+    const int jitter = draws[draw_jitter];
+    now_s += Seconds{std::max(draws[draw_gap] - 45, 0) / 5} * unit_s;
     jobs.submit_s[i] = now_s;
     jobs.number[i] = static_cast<std::int64_t>(i) + 1;
-    jobs.run_s[i] = run_units(run) * unit_s + (jitter >= 85);
-    jobs.requested_s[i] = request_s(request, jobs.run_s[i], unit_s) + (request >= 10 && jitter % 10 == 9);
-    jobs.procs[i] = width(procs, processors, processors + excess);
-    jobs.user[i] = jitter % 4;
+    jobs.run_s[i] = run_units(draws[draw_run]) * unit_s + (jitter >= 85);
+    jobs.requested_s[i] =
+        request_s(draws[draw_request], jobs.run_s[i], unit_s) + (draws[draw_request] >= 10 && jitter % 10 == 9);
+    jobs.procs[i] = width(draws[draw_width], processors, processors + excess);
+    jobs.user[i] = code(draws[draw_user], 4);
+    jobs.executable[i] = code(draws[draw_executable], 3);
+    jobs.partition[i] = code(draws[draw_partition], 3);
+    jobs.memory_kb[i] = draws[draw_memory] < 30 ? -1 : std::int64_t{draws[draw_memory]} * 100'000;
+    jobs.priority[i] = static_cast<std::int8_t>(draws[draw_priority] % 4);
+    jobs.status[i] = status(draws[draw_status]);
+    jobs.preceding[i] = jobs.think_s[i] = -1;
+    if (holds.links) add_links(jobs, static_cast<JobIndex>(i), draws, unit_s);
+    if (holds.arrays) add_task(jobs, static_cast<JobIndex>(i), draws[draw_task]);
   }
+  std::sort(jobs.dependencies.begin(), jobs.dependencies.end(), [](const Dependency& a, const Dependency& b) {
+    return std::tie(a.on, a.job, a.kind) < std::tie(b.on, b.job, b.kind);
+  });
+  std::sort(jobs.array_tasks.begin(), jobs.array_tasks.end(),
+            [](const ArrayTask& a, const ArrayTask& b) { return std::tie(a.array, a.job) < std::tie(b.array, b.job); });
   return workload;
 }
 
@@ -60,30 +125,13 @@ rc::Gen<Draws> any_draws() {
   return rc::gen::resize(rc::kNominalSize, rc::gen::container<Draws>(rc::gen::inRange(0, 100)));
 }
 
-/// The values worth trying of one parameter.
-std::vector<double> probes(const ParameterInfo& info) {
-  std::vector<double> values = {info.get(Parameters{})};
-  if (info.kind == ParameterKind::real) {
-    values.insert(values.end(), {0.3, 0.5, 2, 2.5});
-  } else {
-    values.insert(values.end(), {info.min, info.min + 1, info.min + 2, info.max});
-    for (std::size_t choice = 0; choice < std::max<std::size_t>(info.choices.size(), 2); ++choice)
-      values.push_back(static_cast<double>(choice));
-  }
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  std::erase_if(values, [&](double value) { return !is_allowed(info, value); });
-  return values;
-}
-
-bool is_count(const ParameterInfo& info) { return info.kind == ParameterKind::integer && info.unit == "1"; }
-
 }  // namespace
 
 rc::Gen<Workload> any_workload() {
   return rc::gen::apply(
       make_workload, rc::gen::resize(rc::kNominalSize, rc::gen::inRange(1, 41)), rc::gen::element(0, 3),
       rc::gen::element(1, 10, 100, 2000),
+      rc::gen::element(Holds{false, false}, Holds{true, false}, Holds{false, true}, Holds{true, true}),
       rc::gen::scale(longest_workload / double{rc::kNominalSize}, rc::gen::container<std::vector<Draws>>(any_draws())));
 }
 
@@ -99,77 +147,22 @@ bool has_wide_job(const Workload& workload) {
                      [&](Procs procs) { return procs > workload.processors; });
 }
 
-rc::Gen<Parameters> any_parameters() {
-  const std::size_t n = parameter_table().size();
-  return rc::gen::map(
-      rc::gen::container<std::vector<int>>(n, rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0, 60))),
-      [](const std::vector<int>& draws) {
-        Parameters parameters;
-        for (std::size_t row = 0; row < draws.size(); ++row) {
-          const ParameterInfo& info = parameter_table()[row];
-          const std::vector<double> values = probes(info);
-          info.set(parameters, values[static_cast<std::size_t>(draws[row]) % values.size()]);
-        }
-        return parameters;
-      });
-}
-
-std::vector<Parameters> all_compositions() {
-  std::vector<Parameters> all = {Parameters{}};
-  for (const ParameterInfo& info : parameter_table()) {
-    if (info.kind == ParameterKind::real || (info.kind == ParameterKind::integer && !is_count(info))) continue;
-    std::vector<Parameters> longer;
-    for (const Parameters& shorter : all) {
-      for (const double value : probes(info)) {
-        longer.push_back(shorter);
-        info.set(longer.back(), value);
-      }
-    }
-    all.swap(longer);
-  }
-  return all;
-}
-
-std::vector<Parameters> all_policies() {
-  std::vector<Parameters> all;
-  for (const Preset& preset : presets()) {
-    for (std::size_t order = 0; order < orders().size(); ++order) {
-      for (std::size_t estimate = 0; estimate < estimators().size(); ++estimate) {
-        all.push_back(parameters_of(preset));
-        all.back().order = static_cast<std::uint8_t>(order);
-        all.back().estimate = static_cast<std::uint8_t>(estimate);
-      }
-    }
-  }
-  return all;
-}
-
-std::string describe(const Parameters& parameters) {
-  std::string text;
-  for (const ParameterInfo& info : parameter_table()) {
-    const double value = info.get(parameters);
-    if (value == info.get(Parameters{})) continue;
-    if (!text.empty()) text += ' ';
-    text += info.name;
-    text += '=';
-    text += format_value(info, value);
-  }
-  return text.empty() ? "defaults" : text;
-}
-
 std::ostream& operator<<(std::ostream& out, const Workload& workload) {
   const JobStore& jobs = workload.jobs;
   out << workload.processors << " processors\n";
   for (std::size_t i = 0; i < jobs.size(); ++i)
     out << "  job " << jobs.number[i] << ": submit " << jobs.submit_s[i] << " run " << jobs.run_s[i] << " requested "
-        << jobs.requested_s[i] << " procs " << jobs.procs[i] << "\n";
+        << jobs.requested_s[i] << " procs " << jobs.procs[i] << " user " << jobs.user[i] << " executable "
+        << jobs.executable[i] << " memory_kb " << jobs.memory_kb[i] << " partition " << jobs.partition[i]
+        << " priority " << int{jobs.priority[i]} << " status " << int{jobs.status[i]} << "\n";
+  constexpr const char* kinds[] = {"after", "afterany", "afterok", "afternotok", "preceding"};
+  for (const Dependency& link : jobs.dependencies)
+    out << "  job " << jobs.number[link.job] << " " << kinds[static_cast<std::size_t>(link.kind)] << " job "
+        << jobs.number[link.on] << " + " << link.delay_s << "\n";
+  for (const ArrayTask& task : jobs.array_tasks)
+    out << "  job " << jobs.number[task.job] << " in array of job " << jobs.number[task.array] << ", limit "
+        << task.limit << "\n";
   return out;
 }
 
 }  // namespace schedsweep::test
-
-namespace schedsweep {
-
-std::ostream& operator<<(std::ostream& out, const Parameters& parameters) { return out << test::describe(parameters); }
-
-}  // namespace schedsweep

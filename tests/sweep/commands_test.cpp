@@ -217,6 +217,34 @@ TEST(TraceInfo, IsATreeOfJson) {
     EXPECT_NE(table.out.find(part), std::string::npos) << part;
 }
 
+TEST(TraceInfo, CountsTheLinksOfADependencyFile) {
+  const TemporaryFolder folder;
+  const std::string trace = folder.write("t.swf",
+                                         "1 0 0 10 1 -1 -1 1 20 -1 0 1 1 1 1 1 -1 -1\n"
+                                         "2 5 0 10 1 -1 -1 1 20 -1 1 1 1 1 1 1 1 60\n"
+                                         "3 9 0 10 1 -1 -1 1 20 -1 1 1 1 1 1 1 99 60\n");
+  const auto info = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> command = {"trace", "info", trace, "--format", "json"};
+    command.insert(command.end(), more.begin(), more.end());
+    return json::parse(run_program(command).out)["links"];
+  };
+  const json own = info({});
+  EXPECT_EQ(own["preceding_links"], 1);
+  EXPECT_EQ(own["preceding_unknown"], 1);
+  EXPECT_EQ(own["dependencies_sha256"], nullptr);
+  const std::string file = folder.write("d.csv", "job_id,dependency\n3,\"afterok:1,afterany:2\"\n");
+  const json given = info({"--dependencies", file});
+  EXPECT_EQ(given["given_links"], 2);
+  EXPECT_EQ(given["links_never_met"], 1);
+  EXPECT_EQ(given["never_met"], json({"3 afterok 1"}));
+  const std::string wrong = folder.write("wrong.csv", "job_id,dependency\n3,afterok:4\n2,before:1\n");
+  const ProgramEnd end = run_program({"trace", "info", trace, "--dependencies", wrong});
+  EXPECT_EQ(end.exit_code, 65);
+  EXPECT_NE(end.err.find("wrong.csv:2: unknown job 4"), std::string::npos) << end.err;
+  EXPECT_NE(end.err.find("wrong.csv:3: unknown type of dependency \"before\""), std::string::npos) << end.err;
+  EXPECT_EQ(run_program({"trace", "info", trace, "--dependencies", "nowhere.csv"}).exit_code, 65);
+}
+
 TEST(TraceGenerate, WritesWhatTheReaderTakes) {
   const TemporaryFolder folder;
   const std::string path = (folder / "w.swf").string();

@@ -88,23 +88,26 @@ TEST(ParallelTeam, CarriesAnExceptionOutAfterAllHaveEnded) {
 }
 
 RC_GTEST_PROP(PackedJobs, ComeBackAsTheyWere, (const test::Workload& workload)) {
-  const std::size_t n = workload.jobs.size();
-  std::vector<std::byte> memory(packed_bytes(n) + 64);
+  const JobTable original = workload.table();
+  const JobCounts counts = counts_of(original);
+  std::vector<std::byte> memory(packed_bytes(counts) + 64);
   void* base = memory.data();
   std::size_t space = memory.size();
-  auto* aligned = static_cast<std::byte*>(std::align(64, packed_bytes(n), base, space));
-  pack(workload.table(), aligned);
-  const JobTable copy = packed_view(aligned, n);
-  const JobTable original = workload.table();
-  RC_ASSERT(copy.size() == n);
+  auto* aligned = static_cast<std::byte*>(std::align(64, packed_bytes(counts), base, space));
+  pack(original, aligned);
+  const JobTable copy = packed_view(aligned, counts);
+  RC_ASSERT(copy.size() == original.size());
   const auto same = [](const auto& a, const auto& b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); };
   std::apply(
       [&](const auto&... a) {
         std::apply([&](const auto&... b) { RC_ASSERT((same(a, b) && ...)); }, original.columns());
       },
       copy.columns());
+  RC_ASSERT(same(copy.dependencies, original.dependencies));
+  RC_ASSERT(same(copy.array_tasks, original.array_tasks));
   for (const void* column :
-       {static_cast<const void*>(copy.number.data()), static_cast<const void*>(copy.status.data())})
+       {static_cast<const void*>(copy.number.data()), static_cast<const void*>(copy.status.data()),
+        static_cast<const void*>(copy.dependencies.data()), static_cast<const void*>(copy.array_tasks.data())})
     RC_ASSERT(reinterpret_cast<std::uintptr_t>(column) % 64 == 0);
 }
 

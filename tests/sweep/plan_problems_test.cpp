@@ -51,7 +51,7 @@ a.toml:4:1: unknown key 'polices' in a sweep file (did you mean 'policies'?)
 a.toml:6:9: model = "lublin98" (must be one of lublin99)
 a.toml:7:13: jobs = 0 (must be an integer from 1 to 100000000)
 a.toml:9:1: file = "nowhere.swf" is nowhere (looked beside the sweep file and in SCHEDSWEEP_TRACES)
-a.toml:10:1: unknown key 'load' in a trace file (known: file, model, name, sha256, processors, processors_from, malformed, never_ran, status_partial, zero_run, request_missing, run_over_request, duplicate_number, out_of_order)
+a.toml:10:1: unknown key 'load' in a trace file (known: file, model, name, sha256, dependencies_file, processors, processors_from, malformed, never_ran, status_partial, zero_run, request_missing, run_over_request, duplicate_number, out_of_order)
 a.toml:12:1: unknown key 'procesors' in a machine (did you mean 'processors'?)
 a.toml:14:10: preset = "easi" (must be a policy: did you mean easy?)
 a.toml:15:19: estimate_factor = 5000 (must be a number from 0.001 to 1000)
@@ -75,6 +75,20 @@ TEST(PlanProblems, SourcesOfTraces) {
   EXPECT_EQ(messages(good_trace), "a.toml:1:1: no [[policies]] (name at least one)");
   EXPECT_EQ(messages(good_trace + good_trace + good_policy),
             "a.toml:3:1: a second trace named \"lublin99\" (give it a name of its own)");
+}
+
+TEST(PlanProblems, DependencyFiles) {
+  EXPECT_EQ(messages("[[traces]]\nmodel = \"lublin99\"\ndependencies_file = \"d.csv\"\n" + good_policy).substr(0, 67),
+            "a.toml:3:1: unknown key 'dependencies_file' in a workload model (kn");
+  const test::TemporaryFolder folder;
+  const std::string trace = "[[traces]]\nfile = \"" + folder.write("t.swf", "") + "\"\n";
+  EXPECT_EQ(messages(trace + "dependencies_file = \"nowhere.csv\"\n" + good_policy),
+            "a.toml:3:1: dependencies_file = \"nowhere.csv\" is nowhere (looked beside the sweep file and in "
+            "SCHEDSWEEP_TRACES)");
+  EXPECT_EQ(messages(trace + "dependencies_file = 3\n" + good_policy),
+            "a.toml:3:21: dependencies_file = 3 (must be a path)");
+  EXPECT_EQ(messages(trace + "dependencies_file = [\"a\", \"b\"]\n" + good_policy),
+            "a.toml:3:1: dependencies_file is a list (must be a path)");
 }
 
 TEST(PlanProblems, ValuesOfTraceKeysHaveTheirType) {

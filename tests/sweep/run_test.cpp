@@ -144,6 +144,29 @@ TEST(Run, AnotherTraceUnderTheSameNameIsAnotherSweep) {
   EXPECT_EQ(run_program({"run", sweep, "--output", output}).exit_code, 73);
 }
 
+TEST(Run, ADependencyFileIsReadWithItsTrace) {
+  const TemporaryFolder folder;
+  test::small_sweep(folder);  // for its trace, of 4 jobs
+  folder.write("d.csv", "job_id,dependency\n2,afterany:1\n4,afterok:3\n");
+  const std::string trace = "[[traces]]\nfile = \"t.swf\"\n";
+  const std::string sweep =
+      folder.write("linked.toml", trace + trace + "name = \"linked\"\ndependencies_file = \"d.csv\"\n" +
+                                      "[[policies]]\npreset = \"easy\"\ndependencies = \"respect\"\n");
+  const std::string output = (folder / "r.h5").string();
+  const ProgramEnd end = run_program({"run", sweep, "--output", output});
+  ASSERT_EQ(end.exit_code, 0) << end.err;
+  const ResultDocument document = read_result_file(output);
+  const auto& hashes = std::get<std::vector<std::string>>(find(document, "/provenance/dependencies_sha256")->cells);
+  EXPECT_EQ(hashes[0], "");
+  EXPECT_EQ(hashes[1].size(), 64u);
+  EXPECT_EQ(std::get<std::vector<std::int64_t>>(find(document, "/provenance/given_links")->cells),
+            (std::vector<std::int64_t>{0, 2}));
+  // Unlinked, job 2 starts first and job 4 at 110, when it ends; linked, job 3 does and job 4 at 70.
+  EXPECT_EQ(test::column<double>(document, "makespan_s"), (std::vector<double>{610, 570}));
+  folder.write("d.csv", "job_id,dependency\n2,afterany:1\n");
+  EXPECT_EQ(run_program({"run", sweep, "--output", output}).exit_code, 73) << "another file is another sweep";
+}
+
 TEST(Run, StrictChecksChangeNoNumber) {
   const TemporaryFolder folder;
   const std::string sweep = test::small_sweep(folder);

@@ -223,6 +223,32 @@ RC_GTEST_PROP(MetricsProperty, EveryColumnEqualsTheSlowReference, ()) {
   RC_ASSERT(differing(drawn.metrics(options), slow) == "");
 }
 
+/// Jobs whose submits as simulated are not in the order of the rows.
+ScheduledJobs drawn_with_own_submits() {
+  ScheduledJobs drawn = drawn_jobs();
+  for (std::size_t i = 0; i < drawn.start_s.size(); ++i) {
+    const Seconds shift_s = *rc::gen::inRange(-40, 40);
+    const Seconds submit_s = drawn.jobs.submit_s[i] + shift_s;
+    drawn.own_submit_s.push_back(drawn.start_s[i] == not_started ? submit_s : std::min(submit_s, drawn.start_s[i]));
+  }
+  return drawn;
+}
+
+RC_GTEST_PROP(MetricsProperty, SubmitsAsSimulatedTakeThePlaceOfTheTracedOnes, ()) {
+  const ScheduledJobs drawn = drawn_with_own_submits();
+  const Metrics expected = slow_metrics(view_of(drawn.jobs), drawn.schedule(), drawn.processors, {});
+  const std::string difference = differing(drawn.metrics(), expected);
+  RC_LOG() << difference;
+  RC_ASSERT(difference.empty());
+}
+
+RC_GTEST_PROP(MetricsProperty, SubmitsAsTracedChangeNoBit, ()) {
+  ScheduledJobs drawn = drawn_jobs();
+  const Metrics before = drawn.metrics();
+  drawn.own_submit_s = drawn.jobs.submit_s;
+  RC_ASSERT(same_bits(drawn.metrics(), before));
+}
+
 RC_GTEST_PROP(MetricsProperty, AUsedWorkspaceGivesTheSameBits, ()) {
   MetricsWorkspace used;
   drawn_jobs().metrics(used);

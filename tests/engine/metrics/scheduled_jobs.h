@@ -19,6 +19,7 @@ namespace schedsweep::test {
 struct ScheduledJobs {
   JobStore jobs;
   std::vector<Seconds> start_s;
+  std::vector<Seconds> own_submit_s;  ///< as simulated; empty = as traced
   std::vector<StartKind> kind;
   Procs processors = 1;
 
@@ -34,7 +35,7 @@ struct ScheduledJobs {
     kind.push_back(starts_at_s == not_started ? StartKind::rejected : StartKind::in_order);
   }
 
-  Schedule schedule() const { return {start_s, jobs.run_s, jobs.procs, kind, 3, 2, 1}; }
+  Schedule schedule() const { return {start_s, own_submit_s, jobs.run_s, jobs.procs, kind, {}, 3, 2, 1}; }
 
   Metrics metrics(MetricsWorkspace& workspace, const MetricOptions& options = {}) const {
     return compute_metrics(view_of(jobs), schedule(), processors, options, workspace);

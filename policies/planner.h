@@ -1,0 +1,69 @@
+#pragma once
+
+#include "engine/availability.h"
+#include "engine/event_loop.h"
+#include "engine/scheduler_state.h"
+#include "policies/parameters.h"
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+namespace schedsweep {
+
+/// What planning remembers; lives in a workspace so that runs after the first allocate nothing.
+struct PlannerMemory {
+  Availability profile;
+  std::vector<Seconds> plan_s;      ///< when a waiting job is planned to start; no_plan
+  std::vector<Seconds> promise_s;   ///< the first plan of each job; not_started = none
+  std::vector<std::uint8_t> extra;  ///< whether a plan was made for starving, beyond the count
+  std::vector<JobIndex> planned;    ///< jobs with a plan that still waited at the end of the pass, in queue order
+};
+
+/// One scheduling pass with reservations for several jobs, in a profile of availability: running jobs by their believed
+/// ends, and windows of planned starts. One loop over the queue serves hybrid and conservative backfilling.
+/// promise = keep: plans stay; each is put at its earliest window once after completions ("compression"), and only
+/// moved later when its instant has come and jobs that outlived their beliefs stand in the way. promise = replan: all
+/// plans are forgotten at every pass. Source: Mu'alem and Feitelson, TPDS 12(6), 2001 (conservative backfilling); the
+/// depth as one number: Fluxion.
+class Planner {
+ public:
+  Planner(const Parameters& parameters, SchedulerState& state, PlannerMemory& memory);
+
+  void schedule(SchedulerState& state);
+
+ private:
+  static constexpr Seconds no_plan = std::numeric_limits<Seconds>::max();
+
+  void follow_clock();
+  void raise_overdue();
+  void rebuild();
+  void serve_queue();
+  bool serve(JobIndex job, bool first_waiting);
+  void plan_where_allowed(JobIndex job);
+  void move_earlier(JobIndex job);
+  void backfill();
+  void wake_for_next_plan();
+
+  Seconds length_s(JobIndex job) const { return std::max<Seconds>(state_.input().guard_s[job], 1); }
+
+  Procs width(JobIndex job) const { return state_.input().procs[job]; }
+
+  Seconds earliest(JobIndex job, Seconds limit_s = Availability::forever) const {
+    return memory_.profile.earliest_fit(state_.now_s(), width(job), length_s(job), limit_s);
+  }
+
+  void plan(JobIndex job, Seconds start_s);
+  void unplan(JobIndex job);
+  void start(JobIndex job, StartKind kind);
+
+  Parameters parameters_;
+  SchedulerState& state_;
+  PlannerMemory& memory_;
+  std::int64_t n_planned_ = 0;  // of those that count
+};
+
+static_assert(SchedulingPolicy<Planner>);
+
+}  // namespace schedsweep

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "engine/deterministic_math.h"
+
+#include <numbers>
+
+namespace schedsweep {
+
+// Logarithms and powers with the same bits everywhere; arguments as of portable_log and portable_exp.
+
+inline double portable_log2(double x) { return portable_log(x) / std::numbers::ln2; }
+
+inline double portable_log10(double x) { return portable_log(x) / std::numbers::ln10; }
+
+inline double portable_exp2(double x) { return portable_exp(x * std::numbers::ln2); }
+
+}  // namespace schedsweep

@@ -1,0 +1,68 @@
+#include "sweep/commands/one_run.h"
+
+#include "engine/text.h"
+#include "policies/preset.h"
+#include "sweep/commands/settings.h"
+#include "sweep/trace_spec.h"
+
+#include <algorithm>
+
+namespace schedsweep {
+namespace {
+
+Parameters preset_parameters(const std::string& name) {
+  if (const Preset* preset = find_preset(name)) return parameters_of(*preset);
+  std::vector<std::string_view> known;
+  for (const Preset& preset : presets()) known.push_back(preset.name);
+  throw InputError("--policy " + name + ": no such policy (known: " + joined(known) + ") see schedsweep list policies",
+                   ExitCode::usage);
+}
+
+}  // namespace
+
+void add_one_run(CLI::App& command, OneRunOptions& options) {
+  command
+      .add_option("TRACE", options.trace,
+                  "workload in SWF, plain or .gz; also looked for in the folder SCHEDSWEEP_TRACES")
+      ->required();
+  command.add_option("--policy", options.policy, "named policy to start from (schedsweep list policies)")
+      ->capture_default_str();
+  command.add_option("--set", options.settings, "name=value, repeatable: any parameter of schedsweep list parameters")
+      ->type_name("NAME=VALUE");
+  command.add_option("--processors", options.processors, "processors of the machine instead of the trace's header")
+      ->check(CLI::Range(1, 1 << 30));
+  command
+      .add_option("--dependencies", options.dependencies_file,
+                  "CSV of links between jobs and of limited arrays; heeded with --set dependencies=respect or feedback")
+      ->type_name("FILE");
+}
+
+Parameters parameters_in(const OneRunOptions& options) {
+  TraceSpec ignored;
+  Parameters parameters = preset_parameters(options.policy);
+  for (const std::string& setting : options.settings) apply_setting(setting, parameters, ignored);
+  return parameters;
+}
+
+OneRun load_one_run(const OneRunOptions& options) {
+  TraceSpec spec;
+  spec.file = locate_trace(options.trace, "");
+  if (spec.file.empty()) throw InputError(options.trace + ": no such file (nor in the folder SCHEDSWEEP_TRACES)");
+  OneRun run{{}, 0, preset_parameters(options.policy)};
+  for (const std::string& setting : options.settings) apply_setting(setting, run.parameters, spec);
+  if (options.processors) spec.processors = options.processors;
+  spec.dependencies_file = options.dependencies_file;
+  run.trace = load_trace(spec);
+  run.processors = machine_size(run.trace, spec.processors).processors;
+  return run;
+}
+
+JobIndex OneRun::row_of(std::int64_t number) const {
+  const auto& numbers = trace.jobs.number;
+  const auto found = std::find(numbers.begin(), numbers.end(), number);
+  if (found == numbers.end())
+    throw InputError("job " + std::to_string(number) + ": no such job in " + trace.name, ExitCode::usage);
+  return static_cast<JobIndex>(found - numbers.begin());
+}
+
+}  // namespace schedsweep
