@@ -14,54 +14,53 @@ Planner::Planner(const Parameters& parameters, SchedulerState& state, PlannerMem
   memory_.extra.assign(n, 0);
   memory_.planned.clear();
   memory_.profile.reset(state.now_s(), state.input().processors);
+  memory_.running.reset(state.now_s(), state.input().processors);
 }
 
 void Planner::schedule(SchedulerState&) {
-  if (parameters_.promise == Promise::keep) {
-    follow_clock();
-  } else {
-    rebuild();
-  }
+  follow_clock();
+  if (!keeps()) forget_plans();
   serve_queue();
   backfill();
-  if (parameters_.promise == Promise::keep) wake_for_next_plan();
+  if (keeps()) wake_for_next_plan();
 }
 
 /// Brings the profile from the last pass to this one.
 void Planner::follow_clock() {
   const Seconds now_s = state_.now_s();
-  memory_.profile.forget_before(now_s);
+  standing().forget_before(now_s);
   for (const EndedJob& ended : state_.ended())
-    if (ended.believed_end_s > now_s) memory_.profile.add(now_s, ended.believed_end_s, width(ended.job));
+    if (ended.believed_end_s > now_s) standing().add(now_s, ended.believed_end_s, width(ended.job));
   raise_overdue();
 }
 
-/// Jobs at or past their believed end get another: by the published increments, or the next second, or none.
+/// Jobs at or past their believed end get another.
 void Planner::raise_overdue() {
   const Seconds now_s = state_.now_s();
   state_.running().correct_overdue(now_s, [&](JobIndex job) {
-    Seconds end_s = now_s;
-    if (parameters_.correction == Correction::tsafrir) end_s = corrected_end_s(state_, job);
-    if (end_s <= now_s && parameters_.overdue == Overdue::next_second) end_s = now_s + 1;
-    if (end_s > now_s) memory_.profile.add(now_s, end_s, -width(job));
+    const Seconds end_s = raised_end_s(job);
+    if (end_s > now_s) standing().add(now_s, end_s, -width(job));
     return end_s;
   });
 }
 
-void Planner::rebuild() {
+/// By the published increments, or the next second; now where an overdue job counts as gone.
+Seconds Planner::raised_end_s(JobIndex job) const {
+  const Seconds now_s = state_.now_s();
+  const Seconds end_s = parameters_.correction == Correction::tsafrir ? corrected_end_s(state_, job) : now_s;
+  return end_s > now_s || parameters_.overdue == Overdue::free ? std::max(end_s, now_s) : now_s + 1;
+}
+
+void Planner::forget_plans() {
   for (const JobIndex job : memory_.planned) memory_.plan_s[job] = no_plan;
   n_planned_ = 0;
-  const Seconds now_s = state_.now_s();
-  memory_.profile.reset(now_s, state_.input().processors);
-  for (const RunningSet::Entry& entry : state_.running().entries())
-    if (entry.expected_end_s > now_s) memory_.profile.add(now_s, entry.expected_end_s, -entry.procs);
-  raise_overdue();
+  memory_.profile = memory_.running;
 }
 
 void Planner::serve_queue() {
   memory_.planned.clear();
-  const bool all_may_plan = parameters_.reservations == unlimited || parameters_.starvation_wait_s < unlimited ||
-                            parameters_.promise == Promise::keep;
+  const bool all_may_plan =
+      parameters_.reservations == unlimited || parameters_.starvation_wait_s < unlimited || keeps();
   bool first_waiting = true;
   state_.walk_queue(any_job, [&](JobIndex job) {
     if (!serve(job, first_waiting)) first_waiting = false;
@@ -126,20 +125,23 @@ void Planner::unplan(JobIndex job) {
 }
 
 void Planner::start(JobIndex job, StartKind kind) {
-  if (parameters_.promise == Promise::replan && kind != StartKind::in_order) {
-    // All are planned before any starts: a job ahead of its turn keeps its window until the next pass plans anew.
-    if (memory_.plan_s[job] == no_plan) plan(job, state_.now_s());
-    n_planned_ -= !memory_.extra[job];
-    return state_.start(job, kind);
-  }
-  if (memory_.plan_s[job] != no_plan) unplan(job);
+  // Plans made anew are all made before anybody starts: a job ahead of its turn keeps its window until the next pass.
+  const bool keeps_window = !keeps() && kind != StartKind::in_order;
+  const bool planned = memory_.plan_s[job] != no_plan;
+  if (planned && !keeps_window) unplan(job);
+  if (planned && keeps_window) n_planned_ -= !memory_.extra[job];
+  if (!planned && keeps_window) memory_.profile.add(state_.now_s(), state_.now_s() + length_s(job), -width(job));
   state_.start(job, kind);
-  const Seconds end_s = state_.now_s() + state_.input().expected_s[job];
-  if (end_s > state_.now_s()) {
-    memory_.profile.add(state_.now_s(), end_s, -width(job));
+
+  const Seconds now_s = state_.now_s();
+  Seconds end_s = now_s + state_.input().expected_s[job];
+  if (end_s > now_s) {
+    standing().add(now_s, end_s, -width(job));
   } else {
+    end_s = raised_end_s(job);
     raise_overdue();
   }
+  if (!keeps() && !keeps_window) memory_.profile.add(now_s, end_s, -width(job));
 }
 
 /// Starts jobs without a plan whose windows begin now.

@@ -14,7 +14,8 @@ namespace schedsweep {
 
 /// What planning remembers; lives in a workspace so that runs after the first allocate nothing.
 struct PlannerMemory {
-  Availability profile;
+  Availability profile;             ///< running jobs and plans
+  Availability running;             ///< promise = replan: running jobs alone
   std::vector<Seconds> plan_s;      ///< when a waiting job is planned to start; no_plan
   std::vector<Seconds> promise_s;   ///< the first plan of each job; not_started = none
   std::vector<std::uint8_t> extra;  ///< whether a plan was made for starving, beyond the count
@@ -36,9 +37,15 @@ class Planner {
  private:
   static constexpr Seconds no_plan = std::numeric_limits<Seconds>::max();
 
+  bool keeps() const { return parameters_.promise == Promise::keep; }
+
+  /// What stands from pass to pass.
+  Availability& standing() { return keeps() ? memory_.profile : memory_.running; }
+
+  Seconds raised_end_s(JobIndex job) const;
   void follow_clock();
   void raise_overdue();
-  void rebuild();
+  void forget_plans();
   void serve_queue();
   bool serve(JobIndex job, bool first_waiting);
   void plan_where_allowed(JobIndex job);
