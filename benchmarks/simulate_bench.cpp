@@ -1,11 +1,14 @@
-// One run of each policy over real traces (where SCHEDSWEEP_TRACES is set) and a generated workload, beside the event
-// floor: the same jobs with unlimited processors, arrivals merged with a heap of ends, starts stored, nothing else.
+// One run of each policy, and of each order with one reservation, over real traces (where SCHEDSWEEP_TRACES is set) and
+// a generated workload, beside the event floor: the same jobs with unlimited processors, arrivals merged with a heap of
+// ends, starts stored, nothing else.
 #include "benchmarks/workloads.h"
 #include "engine/metrics/metrics.h"
 #include "engine/schedule_check.h"
+#include "policies/order.h"
 #include "policies/preset.h"
 #include "policies/simulate.h"
 
+#include <algorithm>
 #include <queue>
 
 #include <benchmark/benchmark.h>
@@ -63,15 +66,34 @@ void bench_metrics(benchmark::State& state, const bench::Workload& workload) {
   report_jobs(state, jobs.size());
 }
 
+struct NamedPolicy {
+  std::string name;
+  Parameters parameters;
+};
+
+/// Every preset, then every order with one reservation that is none of them.
+std::vector<NamedPolicy> policies() {
+  std::vector<NamedPolicy> all;
+  for (const Preset& preset : presets()) all.push_back({std::string(preset.name), parameters_of(preset)});
+  for (std::size_t order = 0; order < orders().size(); ++order) {
+    Parameters parameters;
+    parameters.order = static_cast<std::uint8_t>(order);
+    const bool named =
+        std::any_of(all.begin(), all.end(), [&](const NamedPolicy& policy) { return policy.parameters == parameters; });
+    if (!named) all.push_back({"order=" + std::string(orders()[order].name), parameters});
+  }
+  return all;
+}
+
 void add_workload(const std::string& name, bench::Workload loaded) {
   // Benchmarks live until the program ends, and so must what they read.
   static std::vector<std::unique_ptr<bench::Workload>> keep;
   const bench::Workload& workload = *keep.emplace_back(std::make_unique<bench::Workload>(std::move(loaded)));
   benchmark::RegisterBenchmark(("floor/" + name).c_str(), bench_floor, std::cref(workload))
       ->Unit(benchmark::kMillisecond);
-  for (const Preset& preset : presets())
-    benchmark::RegisterBenchmark(("simulate/" + name + "/" + std::string(preset.name)).c_str(), bench_simulate,
-                                 std::cref(workload), parameters_of(preset))
+  for (const NamedPolicy& policy : policies())
+    benchmark::RegisterBenchmark(("simulate/" + name + "/" + policy.name).c_str(), bench_simulate, std::cref(workload),
+                                 policy.parameters)
         ->Unit(benchmark::kMillisecond);
   benchmark::RegisterBenchmark(("metrics/" + name).c_str(), bench_metrics, std::cref(workload))
       ->Unit(benchmark::kMillisecond);

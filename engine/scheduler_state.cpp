@@ -109,6 +109,7 @@ void SchedulerState::enter(JobIndex job) {
 void SchedulerState::begin_pass() {
   wake_s_ = idle_wake_s_ = never;
   if (input_.queue_order != QueueOrder::at_pass) return;
+  if (input_.sorts_to_start && sorted_.next(0, {free_, any_job.slack_s, 0}) == SortedQueue::none) return;
   const std::span<const JobIndex> waiting = sorted_.jobs();
   keys_.resize(waiting.size());
   input_.live->keys(waiting, now_s_, keys_);

@@ -38,6 +38,7 @@ struct RunInput {
   std::span<const Seconds> submit_s;        ///< as simulated: of jobs with links known once they have entered
   QueueOrder queue_order = QueueOrder::ranked;
   bool shortest_first = false;  ///< not ranked: backfilling walks by ascending guard, ties in queue order
+  bool sorts_to_start = false;  ///< at_pass: the order matters only where somebody fits what is free
   bool tracks_running = true;   ///< whether running() is kept: only who looks ahead needs it
   LiveRun* live = nullptr;      ///< asked and told while the run goes on; needed unless ranked
   First first = First::completions;

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace schedsweep {
 namespace {
@@ -47,6 +48,14 @@ std::optional<double> number_in(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
   return value;
+}
+
+/// Whole numbers, also as programs write them that know only floating point ("7.0").
+std::optional<std::int64_t> job_number_in(std::string_view text) {
+  constexpr double most = 9e15;  // exact in a double
+  const auto value = number_in(text);
+  if (!value || std::abs(*value) > most || *value != std::floor(*value)) return std::nullopt;
+  return static_cast<std::int64_t>(*value);
 }
 
 /// Reads line by line and collects problems.
@@ -95,24 +104,26 @@ class ScheduleReader {
     job_column_ = *job;
     is_wait_ = wait.has_value();
     value_column_ = is_wait_ ? *wait : *start;
+    value_name_ = names[value_column_];
   }
 
   void take_job(const std::vector<std::string_view>& fields) {
-    const auto number = number_in(fields[job_column_]);
-    if (!number) return problem("job \"" + std::string(fields[job_column_]) + "\" (must be a number)");
-    const auto row = row_of_.find(static_cast<std::int64_t>(*number));
-    if (row == row_of_.end()) {
-      ++schedule_.n_unknown;
-      return;
-    }
+    const auto number = job_number_in(fields[job_column_]);
+    if (!number) return problem("job \"" + std::string(fields[job_column_]) + "\" (must be a job number)");
+    if (!named_.insert(*number).second) return problem("job " + std::to_string(*number) + " (named on a line before)");
+    const auto row = row_of_.find(*number);
+    schedule_.n_unknown += row == row_of_.end();
     const std::string_view text = fields[value_column_];
-    if (text.empty() || text == "-1") return;
+    if (text.empty()) return;
     const auto value = number_in(text);
-    if (!value) return problem("\"" + std::string(text) + "\" (must be a number of seconds)");
-    const double wait_s = is_wait_ ? *value : *value - static_cast<double>(jobs_.submit_s[row->second]);
-    double& target = schedule_.wait_s[row->second];
-    if (!std::isnan(target)) return problem("a second line about job " + std::to_string(row->first));
-    target = wait_s;
+    if (!value) return problem(value_name_ + " \"" + std::string(text) + "\" (must be a number of seconds)");
+    if (*value == -1 || row == row_of_.end()) return;
+    const auto submit_s = static_cast<double>(jobs_.submit_s[row->second]);
+    const double wait_s = is_wait_ ? *value : *value - submit_s;
+    if (wait_s <= -1)
+      return problem(value_name_ + " " + std::string(text) + " (before its submit" +
+                     (is_wait_ ? ")" : " at " + std::to_string(jobs_.submit_s[row->second]) + ")"));
+    schedule_.wait_s[row->second] = wait_s;
     ++schedule_.n_known;
   }
 
@@ -138,7 +149,9 @@ class ScheduleReader {
   std::size_t n_columns_ = 0;
   std::size_t job_column_ = 0;
   std::size_t value_column_ = 0;
+  std::string value_name_;
   bool is_wait_ = true;
+  std::unordered_set<std::int64_t> named_;
   std::vector<std::string> problems_;
   ForeignSchedule schedule_;
 };

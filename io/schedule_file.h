@@ -17,8 +17,9 @@ struct ForeignSchedule {
 
 /// Reads a CSV file, plain or gzip, with a header line that names a column of job numbers (job_id, job_number, id, job)
 /// and one of waits (wait, wait_s, wait_time, waiting_time) or of starts (start, start_s, start_time, starting_time) in
-/// the trace's clock. An empty field or -1 is a job that did not run.
-/// Errors: InputError `file:line: ...`, every problem of the file (the first ten).
+/// the trace's clock; waits where it has both. An empty field or -1 is a job that did not run.
+/// Errors: InputError `file:line: ...`, every problem of the file (the first ten): lines without sense, jobs named
+/// twice and jobs that start a second or more before their submit.
 ForeignSchedule read_schedule(const std::filesystem::path& path, const JobTable& jobs);
 
 /// The waits that the trace itself records.

@@ -18,7 +18,8 @@ class Backfill {
   explicit Backfill(const Parameters& parameters) : parameters_(parameters) {}
 
   void schedule(SchedulerState& state) {
-    ending_ = parameters_.overdue == Overdue::free ? state.procs_ending_as_believed() : 0;
+    const bool lends = parameters_.overdue == Overdue::free && parameters_.reservations > 0;
+    ending_ = lends ? state.procs_ending_as_believed() : 0;
     start_from_head(state);
     if (state.queue_empty() || parameters_.reservations == 0) return;
     if (parameters_.correction == Correction::tsafrir) correct_beliefs(state);

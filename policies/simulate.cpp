@@ -168,6 +168,9 @@ Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& give
   Learner* const learner = learner_for(estimate, ws);
   set_orders(input, parameters, learner != nullptr, ws);
   input.tracks_running = parameters.reservations > 0 || checks == Checks::strict || watcher != nullptr;
+  // Whoever is promised a start must be first in the order of this pass, and so must whom a watcher is told of.
+  input.sorts_to_start = !reads::planning(parameters) && parameters.shadow == Shadow::recomputed &&
+                         parameters.overdue == Overdue::next_second && watcher == nullptr;
   input.first = parameters.first;
   input.ties = parameters.ties;
   input.dependencies = parameters.dependencies;

@@ -28,7 +28,8 @@ StrictWatcher::StrictWatcher(const SchedulerState& state, const Parameters& para
       last_s_(state.now_s()),
       protects_head_(reads::easy(parameters) && parameters.pass == Pass::instant &&
                      parameters.overdue == Overdue::next_second && parameters.shadow == Shadow::recomputed &&
-                     state.input().live == nullptr && beliefs_are_upper_bounds(state.input())) {}
+                     parameters.until_shadow != UntilShadow::ignored && state.input().live == nullptr &&
+                     beliefs_are_upper_bounds(state.input())) {}
 
 void StrictWatcher::before_pass(SchedulerState& state) {
   if (state.now_s() < last_s_) violated(state, "the clock went back from " + std::to_string(last_s_) + " s");

@@ -22,7 +22,8 @@ bool is_switch(const ParameterInfo& info) {
   return info.read(own) && !info.read(under_dialect);
 }
 
-std::vector<Parameters> with_all_switches(const Parameters& base) {
+std::vector<Parameters> with_all_switches(Parameters base) {
+  base.dialect = Parameters{}.dialect;
   std::vector<Parameters> all = {base};
   for (const ParameterInfo& info : parameter_table()) {
     if (!is_switch(info)) continue;

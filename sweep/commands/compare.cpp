@@ -31,10 +31,12 @@ struct Options {
 std::string settings_of(const Candidate& candidate) {
   const Parameters base = parameters_of(*find_preset(candidate.policy));
   std::string text;
-  for (const ParameterInfo& info : parameter_table())
-    if (info.get(candidate.parameters) != info.get(base))
-      text +=
-          (text.empty() ? "" : " ") + std::string(info.name) + "=" + format_value(info, info.get(candidate.parameters));
+  for (const ParameterInfo& info : parameter_table()) {
+    const double value = info.get(candidate.parameters);
+    if (value == info.get(base)) continue;
+    if (!text.empty()) text += ' ';
+    text += std::string(info.name) + "=" + format_value(info, value);
+  }
   return text;
 }
 
@@ -52,9 +54,7 @@ Table table_of(const std::vector<Agreement>& agreements, const JobTable& jobs, i
 
 /// The first job on which the best candidate and the schedule part.
 std::string parting_of(OneRun& run, const Agreement& best, const ForeignSchedule& theirs) {
-  if (!best.first_difference)
-    return fmt::format("\nall {} jobs agree with {} {}\n", best.compared, best.candidate.policy,
-                       settings_of(best.candidate));
+  if (!best.first_difference) return fmt::format("\nAll {} jobs agree with the first of these.\n", best.compared);
   const JobIndex job = *best.first_difference;
   run.parameters = best.candidate.parameters;
   return fmt::format(
@@ -88,7 +88,7 @@ void compare_command(const Options& options, bool one_policy) {
   const auto agreements = compare(jobs, run.processors, theirs, options.tolerance_s, candidates, n_threads);
   fmt::print("{}", to_text(table_of(agreements, jobs, options.top), options.format));
   if (options.format != Format::table) return;
-  if (theirs.n_unknown > 0) fmt::print("\n{} lines are about jobs that the trace does not have\n", theirs.n_unknown);
+  if (theirs.n_unknown > 0) fmt::print("\n{} lines name jobs that the trace does not have\n", theirs.n_unknown);
   fmt::print("{}", parting_of(run, agreements.front(), theirs));
 }
 

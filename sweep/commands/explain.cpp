@@ -13,6 +13,11 @@ struct Options {
   std::int64_t job = 0;
 };
 
+/// "1 job", "2 jobs".
+std::string count_of(std::int64_t n, std::string_view one) { return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s"); }
+
+std::string processors_free(Procs n) { return count_of(n, "processor") + (n == 1 ? " is free" : " are free"); }
+
 /// Says in sentences what a JobWatcher has seen.
 class Story {
  public:
@@ -30,8 +35,9 @@ class Story {
   std::string name(JobIndex job) const { return fmt::format("job {}", jobs_.number[job]); }
 
   std::string introduction() const {
-    std::string text = fmt::format("{} of {}: {} processors of {}, runs {} s", name(job_), run_.trace.name,
-                                   schedule_.procs[job_], run_.processors, schedule_.run_s[job_]);
+    std::string text =
+        fmt::format("{} of {}: {} of {}, runs {} s", name(job_), run_.trace.name,
+                    count_of(schedule_.procs[job_], "processor"), run_.processors, schedule_.run_s[job_]);
     if (jobs_.requested_s[job_] > 0) text += fmt::format(", requested {} s", jobs_.requested_s[job_]);
     return text + fmt::format(", believed {} s\n", ws_.guard_s[job_]);
   }
@@ -42,8 +48,8 @@ class Story {
   }
 
   std::string submit() const {
-    std::string text = fmt::format("{:>10} s  enters the queue behind {} jobs; {} processors are free",
-                                   schedule_.submit_s[job_], watcher_.jobs_ahead(), watcher_.free_at_submit());
+    std::string text = fmt::format("{:>10} s  enters the queue behind {}; {}", schedule_.submit_s[job_],
+                                   count_of(watcher_.jobs_ahead(), "job"), processors_free(watcher_.free_at_submit()));
     if (schedule_.submit_s[job_] != jobs_.submit_s[job_])
       text += fmt::format(" (submitted at {} s in the trace: it depends on others)", jobs_.submit_s[job_]);
     return text + "\n";
@@ -56,59 +62,60 @@ class Story {
   }
 
   std::string reason(const WaitEpisode& e) const {
-    const std::string free = fmt::format("{} processors are free", e.free);
-    const std::string head = e.reserved_s == not_started ? name(e.head) + " is first in the queue"
-                                                         : fmt::format("{} is first in the queue, reserved for {} s",
-                                                                       name(e.head), e.reserved_s);
+    const std::string free = processors_free(e.free);
+    const std::string head = name(e.head) + " is first in the queue";
+    const std::string reserved =
+        e.reserved_s == not_started ? head : fmt::format("{}, reserved for {} s", head, e.reserved_s);
     switch (e.why) {
       case Blocked::at_head:
-        return e.reserved_s == not_started
-                   ? fmt::format("first in the queue, {}", free)
-                   : fmt::format("first in the queue, {}; by what is believed enough will be at {} s", free,
-                                 e.reserved_s);
+        return "first in the queue, " + free +
+               (e.reserved_s == not_started ? "" : fmt::format("; as believed, enough will be at {} s", e.reserved_s));
+      case Blocked::awaits_shadow:
+        return fmt::format("first in the queue, not tried before {} s, when enough was believed to be free; {}",
+                           e.reserved_s, free);
       case Blocked::behind_head:
-        return fmt::format("{}, and nobody passes it", head);
+        return head + ", and nobody passes it";
       case Blocked::too_wide:
-        return fmt::format("{}; {}", free, head);
+        return free + "; " + reserved;
       case Blocked::would_delay:
-        return fmt::format("it fits, but would end after that, on more than the {} processors to spare; {}", e.spare,
-                           head);
+        return fmt::format("it fits, but would end at {} s or later, on more than the {} to spare; {}",
+                           e.from_s + ws_.guard_s[job_], count_of(e.spare, "processor"), reserved);
       case Blocked::not_a_candidate:
         return "it fits, but the passes look at others first (max_backfill)";
       case Blocked::planned:
         return fmt::format("it holds a reservation for {} s; {}", e.reserved_s, free);
       case Blocked::no_window:
-        return fmt::format("{}, but not until its end beside the reservations of others", free);
+        return free + ", but not until its end beside the reservations of others";
     }
     return "";
   }
 
   std::string start() const {
     const StartRecord& record = watcher_.start().value();
-    return fmt::format("{:>10} s  starts after {} s of waiting: {}\n", record.start_s,
-                       record.start_s - schedule_.submit_s[job_], how(record));
+    return fmt::format("{:>10} s  starts after {} s of waiting: {}; {} before this pass\n", record.start_s,
+                       record.start_s - schedule_.submit_s[job_], how(record), freed(record.free_before));
   }
 
+  static std::string freed(Procs n) { return count_of(n, "processor") + (n == 1 ? " was free" : " were free"); }
+
   std::string how(const StartRecord& record) const {
-    const std::string free = fmt::format("{} processors were free before this pass", record.free_before);
-    switch (record.kind) {
-      case StartKind::in_order:
-        return "its turn in the queue; " + free;
-      case StartKind::reserved:
-        return "its reservation is due, ahead of jobs before it in the queue; " + free;
-      case StartKind::backfilled:
-        break;
-      case StartKind::rejected:
-        return "";
-    }
-    std::string text = fmt::format("backfilled ahead of {}", name(*record.head));
-    if (record.reserved_s == not_started) return text + "; " + free;
-    text += fmt::format(", reserved for {} s", record.reserved_s);
+    if (record.kind == StartKind::in_order) return "its turn in the queue";
+    if (record.kind == StartKind::reserved) return "its reservation is due, ahead of jobs before it in the queue";
+    std::string text = "backfilled";
+    if (record.head) text += " ahead of " + name(*record.head);
+    if (record.head && record.reserved_s != not_started) text += fmt::format(", reserved for {} s", record.reserved_s);
     const Seconds end_s = record.start_s + ws_.guard_s[job_];
-    if (end_s <= record.reserved_s)
-      return text + fmt::format(": it is believed to end before, at {} s; {}", end_s, free);
-    return text +
-           fmt::format(": it is believed to end at {} s, on processors that are left over then; {}", end_s, free);
+    switch (record.room.value()) {
+      case Room::before_shadow:
+        return text + fmt::format(": it is believed to end by then, at {} s", end_s);
+      case Room::spare:
+        return text + fmt::format(": it is believed to end at {} s, on processors that are left over then", end_s);
+      case Room::unprotected:
+        return text + ": it fits, and nothing is protected";
+      case Room::window:
+        return text + fmt::format(": it fits until {} s beside the reservations of others", end_s);
+    }
+    return "";
   }
 
   JobTable jobs_;

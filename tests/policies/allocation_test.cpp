@@ -1,13 +1,18 @@
 // A workspace that has seen a run of a size allocates nothing for the next one. Replaces the program's operator new to
 // count.
+#include "policies/estimator.h"
+#include "policies/order.h"
 #include "policies/preset.h"
 #include "policies/simulate.h"
 #include "tests/support/workload.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <new>
 #include <numeric>
+#include <tuple>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -36,14 +41,28 @@ namespace {
 
 using test::Workload;
 
-/// Every preset, and so many of all policies that each order and each estimator is among them.
+/// Every preset, then every order and every estimator, with links and arrays, with one reservation, some and all.
 std::vector<Parameters> some_policies() {
   std::vector<Parameters> some;
   for (const Preset& preset : presets()) some.push_back(parameters_of(preset));
-  const std::vector<Parameters> all = test::all_policies();
-  for (std::size_t i = 0; i < all.size(); i += 29) some.push_back(all[i]);
+  constexpr std::int64_t reservations[] = {1, 3, unlimited};
+  for (std::size_t i = 0; i < std::max(orders().size(), estimators().size()); ++i) {
+    Parameters& parameters = some.emplace_back();
+    parameters.order = static_cast<std::uint8_t>(i % orders().size());
+    parameters.estimate = static_cast<std::uint8_t>(i % estimators().size());
+    parameters.reservations = reservations[i % 3];
+    parameters.promise = i % 2 == 0 ? Promise::keep : Promise::replan;
+    parameters.ties = i % 4 == 0 ? Ties::start : Ties::job;
+    parameters.dependencies = static_cast<Dependencies>(i % 3);
+    parameters.backfill_order = i % 4 < 2 ? BackfillOrder::queue : BackfillOrder::shortest;
+  }
   for (Parameters& parameters : some) parameters.wider = Wider::clamp;
   return some;
+}
+
+template <class Column>
+void append(Column& column, const Column& more) {
+  column.insert(column.end(), more.begin(), more.end());
 }
 
 /// The jobs of `n` small workloads, each when the one before has drained.
@@ -51,21 +70,18 @@ Workload chained_workload(std::size_t n) {
   Workload chain = test::workload_of_seed(1);
   chain.processors = 40;
   for (std::uint64_t seed = 2; seed <= n; ++seed) {
-    const Workload next = test::workload_of_seed(seed);
+    Workload next = test::workload_of_seed(seed);
     const std::int64_t work_s = std::accumulate(next.jobs.run_s.begin(), next.jobs.run_s.end(), std::int64_t{0});
-    const Seconds shift_s = chain.jobs.submit_s.back() + work_s / 8;
-    const std::size_t first = chain.jobs.size();
-    resize(chain.jobs, first + next.jobs.size());
-    for (std::size_t i = 0; i < next.jobs.size(); ++i) {
-      chain.jobs.submit_s[first + i] = next.jobs.submit_s[i] + shift_s;
-      chain.jobs.number[first + i] = static_cast<std::int64_t>(first + i) + 1;
-      chain.jobs.run_s[first + i] = next.jobs.run_s[i];
-      chain.jobs.requested_s[first + i] = next.jobs.requested_s[i];
-      chain.jobs.procs[first + i] = next.jobs.procs[i];
-      chain.jobs.user[first + i] = next.jobs.user[i];
-      chain.jobs.executable[first + i] = next.jobs.executable[i];
-    }
+    const auto first = static_cast<JobIndex>(chain.jobs.size());
+    for (Seconds& submit_s : next.jobs.submit_s) submit_s += chain.jobs.submit_s.back() + work_s / 4;
+    for (Dependency& link : next.jobs.dependencies) link = {link.job + first, link.on + first, link.delay_s, link.kind};
+    for (ArrayTask& task : next.jobs.array_tasks) task = {task.job + first, task.array + first, task.limit};
+    std::apply([&](auto&... to) { std::apply([&](auto&... from) { (append(to, from), ...); }, next.jobs.columns()); },
+               chain.jobs.columns());
+    append(chain.jobs.dependencies, next.jobs.dependencies);
+    append(chain.jobs.array_tasks, next.jobs.array_tasks);
   }
+  std::iota(chain.jobs.number.begin(), chain.jobs.number.end(), std::int64_t{1});
   return chain;
 }
 
@@ -76,7 +92,7 @@ std::size_t allocations_of(const Workload& workload, const std::vector<Parameter
 }
 
 TEST(Allocation, EndsWithTheFirstRun) {
-  const Workload large = chained_workload(300);
+  const Workload large = chained_workload(160);
   const Workload small = chained_workload(1);
   const std::vector<Parameters> policies = some_policies();
   ASSERT_GT(large.jobs.size(), 4096u);

@@ -122,6 +122,12 @@ const DefaultRow default_rows[] = {
     {"KTH-SP2-1996-2", 100, keep, run, "easy", 28489, {6844.6012, 4}, {37739.2, 1}, {91.473428, 6}, {433.452381, 6}, {0.68768704, 8}},
     {"KTH-SP2-1996-2", 100, drop, kill, "fcfs", 28481, {353776.4091, 4}, {805926.0, 1}, {6814.973310, 6}, {44964.470588, 6}, {0.685240280, 9}},
     {"KTH-SP2-1996-2", 100, drop, kill, "easy", 28481, {6834.5873, 4}, {37634.0, 1}, {92.687654, 6}, {440.6, 1}, {0.685613241, 9}},
+    {"KTH-SP2-1996-2", 100, drop, kill, "conservative", 28481, {7316.2391, 4}, {39007.0, 1}, {88.966564, 6}, {382.619718, 6}, {0.685613241, 9}},
+    {"KTH-SP2-1996-2", 100, drop, kill, "conservative_replan", 28481, {7936.1711, 4}, {41661.0, 1}, {101.826934, 6}, {441.0, 1}, {0.685613241, 9}},
+    {"CTC-SP2-1996-3.1-cln", 338, drop, kill, "conservative", 77205, {17640.6570, 4}, {81326.6, 1}, {55.922935, 6}, {250.946860, 6}, {0.835822342, 9}},
+    {"CTC-SP2-1996-3.1-cln", 338, drop, kill, "conservative_replan", 77205, {21903.7136, 4}, {100429.2, 1}, {64.507258, 6}, {291.647370, 6}, {0.835822342, 9}},
+    {"SDSC-SP2-1998-4.2-cln", 128, drop, kill, "conservative", 54034, {21757.6975, 4}, {109998.8, 1}, {89.468249, 6}, {507.356818, 6}, {0.824396252, 9}},
+    {"SDSC-SP2-1998-4.2-cln", 128, drop, kill, "conservative_replan", 54034, {24342.3128, 4}, {125333.0, 1}, {101.981610, 6}, {552.209237, 6}, {0.824231573, 9}},
     {"KTH-SP2-1996-2.1-cln", 100, keep, run, "easy", 28475, {6847.5031, 4}, {37773.0, 1}, {91.515091, 6}, {433.531132, 6}, {0.699237596, 9}},
     {"CTC-SP2-1996-3.1-cln", 338, keep, run, "fcfs", 77222, {767858.0902, 4}, {1657615.9, 1}, {4275.170245, 6}, {17642.649497, 6}, {0.797544530, 9}},
     {"CTC-SP2-1996-3.1-cln", 338, keep, run, "easy", 77222, {15497.4777, 4}, {72174.8, 1}, {55.535854, 6}, {289.145480, 6}, {0.841420928, 9}},
@@ -159,6 +165,18 @@ INSTANTIATE_TEST_SUITE_P(Contract, DefaultTable, testing::ValuesIn(default_rows)
   return test_name(std::string(test.param.trace) + "_" + test.param.policy +
                    (test.param.overrun == kill ? "_kill" : ""));
 });
+
+TEST(Contract, PromisesOfConservativeBackfillingBreakOnlyWhereTheyAreRemade) {
+  const auto folder = test::trace_folder();
+  if (!folder) GTEST_SKIP() << "set SCHEDSWEEP_TRACES";
+  const JobTable jobs = view_of(trace_called(*folder, "KTH-SP2-1996-2", drop).jobs);
+  Workspace workspace;
+  for (const auto& [policy, broken] : {std::pair{"conservative", 0}, std::pair{"conservative_replan", 330}}) {
+    Parameters parameters = parameters_of(*find_preset(policy));
+    parameters.overrun = kill;
+    EXPECT_EQ(simulate(jobs, 100, parameters, workspace).broken_promises, broken) << policy;
+  }
+}
 
 }  // namespace
 }  // namespace schedsweep

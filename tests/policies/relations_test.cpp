@@ -75,15 +75,20 @@ TEST(Runs, DoNotDependOnParametersThatAreNotRead) {
     const Schedule in_canonical_form = simulate(jobs, workload.processors, canonical(parameters), second);
     ASSERT_EQ(as_given.past_belief, in_canonical_form.past_belief);
     ASSERT_EQ(as_given.killed, in_canonical_form.killed);
+    ASSERT_EQ(as_given.request_fallbacks, in_canonical_form.request_fallbacks);
+    ASSERT_EQ(as_given.learned_beliefs, in_canonical_form.learned_beliefs);
+    ASSERT_EQ(as_given.broken_promises, in_canonical_form.broken_promises);
   });
 }
 
 TEST(Runs, KilledAtTheRequestAreRunsOfAClampedTrace) {
   for_every_composition([](const Workload& workload, Parameters parameters) {
     Workload clamped = workload;
-    for (std::size_t job = 0; job < clamped.jobs.size(); ++job)
-      if (clamped.jobs.requested_s[job] > 0)
-        clamped.jobs.run_s[job] = std::min(clamped.jobs.run_s[job], clamped.jobs.requested_s[job]);
+    for (std::size_t job = 0; job < clamped.jobs.size(); ++job) {
+      if (clamped.jobs.requested_s[job] <= 0 || clamped.jobs.run_s[job] <= clamped.jobs.requested_s[job]) continue;
+      clamped.jobs.run_s[job] = clamped.jobs.requested_s[job];
+      clamped.jobs.status[job] = 0;  // failed: so do links see a job that was killed
+    }
     parameters.overrun = Overrun::kill;
     const Starts killed = starts_of(workload, parameters);
     parameters.overrun = Overrun::run;
@@ -96,6 +101,8 @@ TEST(Runs, OfAClairvoyantDoNotDependOnRequests) {
     parameters.estimate = estimator_called("actual");
     parameters.overrun = Overrun::run;
     parameters.correction = Correction::next_second;  // the other one is bounded by the request
+    for (EstimateFor* belief : {&parameters.estimate_candidate, &parameters.estimate_running})
+      if (*belief == EstimateFor::requested) *belief = EstimateFor::as_estimate;
     Workload other = workload;
     std::rotate(other.jobs.requested_s.begin(), other.jobs.requested_s.begin() + 1, other.jobs.requested_s.end());
     ASSERT_EQ(starts_of(workload, parameters), starts_of(other, parameters));

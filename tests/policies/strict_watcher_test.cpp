@@ -6,6 +6,8 @@
 #include "policies/simulate.h"
 #include "tests/support/workload.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 namespace schedsweep {
@@ -31,6 +33,22 @@ TEST(StrictChecks, PassInEveryComposition) {
     const Workload workload = test::workload_of_seed(++seed);
     EXPECT_EQ(complaint(workload, parameters, workspace), "") << parameters << ", seed " << seed << "\n" << workload;
     if (HasFailure()) return;
+  }
+}
+
+TEST(StrictChecks, ChangeNothing) {
+  Workspace watched, unwatched;
+  std::uint64_t seed = 1'500'000;
+  for (const Parameters& parameters : test::all_compositions()) {
+    const Workload workload = test::workload_of_seed(++seed);
+    if (parameters.wider == Wider::reject && test::has_wide_job(workload)) continue;
+    if (complaint(workload, parameters, watched) != "") continue;
+    const Schedule expected = simulate(workload.table(), workload.processors, parameters, unwatched);
+    const Schedule found = watched.state.schedule();
+    ASSERT_TRUE(std::equal(found.start_s.begin(), found.start_s.end(), expected.start_s.begin()) &&
+                std::equal(found.kind.begin(), found.kind.end(), expected.kind.begin()))
+        << parameters << ", seed " << seed << "\n"
+        << workload;
   }
 }
 

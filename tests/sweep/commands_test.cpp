@@ -134,7 +134,8 @@ TEST(Simulate, WritesTheScheduleOfEveryJob) {
   ASSERT_EQ(end.exit_code, 0) << end.err;
   // Job 3 is backfilled beside job 1; job 4, asking for 600 s, would delay job 2; job 5 is wider than the machine.
   EXPECT_EQ(test::read_file(schedule),
-            "job_id,submit,start,end\n1,0,0,100\n2,10,100,200\n3,20,20,70\n4,30,200,700\n5,40,,\n");
+            "job_id,submit,start,end,kind\n1,0,0,100,in_order\n2,10,100,200,in_order\n3,20,20,70,backfilled\n"
+            "4,30,200,700,in_order\n5,40,,,rejected\n");
   const json record = json::parse(end.out);
   EXPECT_EQ(record["trace"], "t");
   EXPECT_EQ(record["processors"], 4);
@@ -187,7 +188,7 @@ TEST(Simulate, GivesTheNumbersOfTheContract) {
   EXPECT_EQ(json::parse(actual.out)["jobs"], 28'489);
   const auto lines = lines_of(test::read_file(schedule));
   EXPECT_EQ(lines.size(), 28'490u);
-  EXPECT_EQ(lines[0], "job_id,submit,start,end");
+  EXPECT_EQ(lines[0], "job_id,submit,start,end,kind");
 
   const ProgramEnd fcfs = run_program({"simulate", "KTH-SP2-1996-2.swf.gz", "--policy", "fcfs", "--processors", "100",
                                        "--format", "json", "--set", "zero_run=drop", "--set", "overrun=kill"});

@@ -115,8 +115,8 @@ TEST(Plan, ZipsPairTheirValues) {
                             "[parameters]\nspare = [true, false]\n"
                             "[[zip]]\nestimate = [\"requested\", \"actual\"]\ntau_s = [10, 60]\n");
   EXPECT_EQ(lines(plan, {"estimate", "tau_s", "spare"}),
-            (Texts{"lublin99 own easy requested 10 true 0", "lublin99 own easy actual 60 true 0",
-                   "lublin99 own easy requested 10 false 0", "lublin99 own easy actual 60 false 0",
+            (Texts{"lublin99 own easy requested 10 true 0", "lublin99 own easy requested 10 false 0",
+                   "lublin99 own easy actual 60 true 0", "lublin99 own easy actual 60 false 0",
                    // The policy's own estimate leaves the zip with its other key.
                    "lublin99 own mine actual 10 true 0", "lublin99 own mine actual 60 true 0",
                    "lublin99 own mine actual 10 false 0", "lublin99 own mine actual 60 false 0"}));
