@@ -37,10 +37,11 @@ void SortedQueue::insert(JobIndex job, double key, Procs width, JobSeconds guard
 
 void SortedQueue::erase(JobIndex job) {
   // Whoever starts a job has mostly just found it.
+  const auto is_here = [&](std::size_t at) { return job_[at] == job && width_[at] != no_width; };
   std::size_t at = last_found_;
-  if (at >= end_ || job_[at] != job || width_[at] == no_width)
-    at = static_cast<std::size_t>(std::find(job_.begin(), job_.begin() + static_cast<std::ptrdiff_t>(end_), job) -
-                                  job_.begin());
+  if (at >= end_ || !is_here(at)) {
+    for (at = 0; at < end_ && !is_here(at);) ++at;
+  }
   SCHEDSWEEP_CHECK(at < end_);
   width_[at] = no_width;
   --size_;

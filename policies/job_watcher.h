@@ -38,6 +38,8 @@ struct WaitEpisode {
   Procs free;          ///< after the last pass
   Procs spare;         ///< what the head leaves over at its shadow time, after the last pass
   std::int64_t passes;
+
+  bool operator==(const WaitEpisode&) const = default;
 };
 
 /// How the job started.

@@ -28,7 +28,8 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(footer);
   ExitCode code = ExitCode::ok;
-  for (const auto add : {add_run, add_simulate, add_compare, add_explain, add_show, add_trace, add_check, add_list}) add(app, code);
+  for (const auto add : {add_run, add_simulate, add_compare, add_explain, add_show, add_trace, add_check, add_list})
+    add(app, code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -48,7 +48,8 @@ OneRun load_one_run(const OneRunOptions& options) {
   TraceSpec spec;
   spec.file = locate_trace(options.trace, "");
   if (spec.file.empty()) throw InputError(options.trace + ": no such file (nor in the folder SCHEDSWEEP_TRACES)");
-  OneRun run{{}, 0, preset_parameters(options.policy)};
+  OneRun run;
+  run.parameters = preset_parameters(options.policy);
   for (const std::string& setting : options.settings) apply_setting(setting, run.parameters, spec);
   if (options.processors) spec.processors = options.processors;
   spec.dependencies_file = options.dependencies_file;

@@ -24,7 +24,7 @@ void add_one_run(CLI::App& command, OneRunOptions& options);
 /// A trace, its machine and what to simulate.
 struct OneRun {
   Trace trace;
-  Procs processors;
+  Procs processors = 0;
   Parameters parameters;
 
   JobTable jobs() const { return view_of(trace.jobs); }

@@ -52,10 +52,13 @@ class RunsTable {
     if (const AttributeValue* meanings = find(column.attributes, "flag_meanings"))
       return flag_text(column, *meanings, row);
     const AttributeValue* fill = find(column.attributes, "_FillValue");
+    const AttributeValue* limit = find(column.attributes, "limit");
     return std::visit(
-        [row, fill](const auto& values) -> Cell {
+        [&](const auto& values) -> Cell {
           if constexpr (std::is_integral_v<std::decay_t<decltype(values[0])>>) {
             const auto value = static_cast<std::int64_t>(values[row]);
+            if (limit != nullptr && *limit == AttributeValue(value))
+              return std::get<std::string>(*find(column.attributes, "limit_meaning"));
             const bool missing = fill != nullptr && *fill == AttributeValue(value);
             return missing ? Cell(std::numeric_limits<double>::quiet_NaN()) : Cell(value);
           } else {

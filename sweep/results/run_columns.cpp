@@ -89,8 +89,13 @@ RunColumn parameter_column(const ParameterInfo& info) {
   switch (info.kind) {
     case ParameterKind::choice:
       return add([&info, value](Result r, Spec s, Outcome) { return format_value(info, value(r, s)); });
-    case ParameterKind::integer:
-      return add([value](Result r, Spec s, Outcome) { return static_cast<std::int64_t>(value(r, s)); });
+    case ParameterKind::integer: {
+      RunColumn count = add([value](Result r, Spec s, Outcome) { return static_cast<std::int64_t>(value(r, s)); });
+      if (!info.word_for_max.empty())
+        count.attributes = {{"limit", static_cast<std::int64_t>(info.max)},
+                            {"limit_meaning", std::string(info.word_for_max)}};
+      return count;
+    }
     case ParameterKind::real:
       return add([value](Result r, Spec s, Outcome) { return value(r, s); });
     case ParameterKind::flag:

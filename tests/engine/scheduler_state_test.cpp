@@ -1,72 +1,14 @@
-#include "engine/scheduler_state.h"
-
 #include "engine/error.h"
-#include "engine/event_loop.h"
+#include "tests/engine/small_machine.h"
+
+#include <vector>
 
 #include <gtest/gtest.h>
 
 namespace schedsweep {
 namespace {
 
-struct Row {
-  Seconds submit_s;
-  Procs procs;
-  JobSeconds run_s;
-};
-
-/// Jobs on four processors, believed to run as long as they do.
-class SchedulerStateTest : public testing::Test {
- protected:
-  void set_jobs(const std::vector<Row>& rows) {
-    store_ = {};
-    resize(store_, rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      store_.submit_s[i] = rows[i].submit_s;
-      store_.procs[i] = rows[i].procs;
-      store_.run_s[i] = rows[i].run_s;
-    }
-    input_ = {};
-    input_.jobs = view_of(store_);
-    input_.processors = 4;
-    input_.procs = store_.procs;
-    input_.run_s = input_.expected_s = input_.guard_s = store_.run_s;
-  }
-
-  /// Starts what fits, in the order of the walk, and notes time, waiting jobs and free processors of every pass.
-  struct Greedy {
-    struct Pass {
-      Seconds now_s;
-      std::vector<JobIndex> waiting;
-      Procs free;
-
-      bool operator==(const Pass&) const = default;
-    };
-
-    std::vector<Pass> passes;
-
-    void schedule(SchedulerState& state) {
-      Pass& pass = passes.emplace_back(Pass{state.now_s(), {}, state.free()});
-      state.for_each_waiting([&](JobIndex job) { pass.waiting.push_back(job); });
-      state.walk({state.free(), any_job.slack_s, 0}, [&](JobIndex job) {
-        state.start(job, StartKind::in_order);
-        return StartRule{state.free(), any_job.slack_s, 0};
-      });
-    }
-  };
-
-  std::vector<Greedy::Pass> passes(Pass pass) {
-    state_.reset(input_);
-    Greedy policy;
-    run_events(state_, policy, pass);
-    return policy.passes;
-  }
-
-  using Passes = std::vector<Greedy::Pass>;
-
-  JobStore store_;
-  RunInput input_{};
-  SchedulerState state_;
-};
+class SchedulerStateTest : public test::SmallMachine {};
 
 TEST_F(SchedulerStateTest, TakesAllEventsOfAnInstantBeforeThePass) {
   set_jobs({{0, 3, 10}, {0, 1, 10}, {10, 4, 5}, {10, 1, 5}});
@@ -104,12 +46,18 @@ TEST_F(SchedulerStateTest, WalksTheQueueInItsOrderOrInTheOneForBackfilling) {
   input_.queue_rank = queue_rank;
   EXPECT_EQ(passes(Pass::instant).front().waiting, (std::vector<JobIndex>{2, 0, 1}));
   input_.backfill_rank = backfill_rank;
-  EXPECT_EQ(passes(Pass::instant).front().waiting, (std::vector<JobIndex>{1, 2, 0}));
+  EXPECT_EQ(passes(Pass::instant).front().waiting, (std::vector<JobIndex>{2, 0, 1})) << "the queue stands as it stood";
 
   state_.reset(input_);
   ASSERT_TRUE(state_.advance());
   while (state_.take_event()) {
   }
+  std::vector<JobIndex> walked;
+  state_.walk(any_job, [&](JobIndex job) {
+    walked.push_back(job);
+    return any_job;
+  });
+  EXPECT_EQ(walked, (std::vector<JobIndex>{1, 2, 0}));
   EXPECT_EQ(state_.head(), 2u) << "the head is the queue's";
   state_.start(2, StartKind::in_order);
   EXPECT_EQ(state_.head(), 0u);

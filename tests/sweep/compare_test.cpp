@@ -1,17 +1,12 @@
-// The commands compare and explain, and what lies under them.
+// The command compare, and what lies under it.
 #include "sweep/compare.h"
 
-#include "engine/workload/generate.h"
 #include "policies/dialect.h"
 #include "policies/preset.h"
-#include "policies/simulate.h"
-#include "sweep/commands/one_run.h"
 #include "tests/support/run_program.h"
-#include "tests/support/workload.h"
+#include "tests/sweep/small_trace.h"
 
-#include <algorithm>
 #include <cstdlib>
-#include <limits>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -23,16 +18,8 @@ namespace {
 using nlohmann::json;
 using test::ProgramEnd;
 using test::run_program;
+using test::small_trace;
 using test::TemporaryFolder;
-
-/// Five jobs on four processors.
-const std::string small_trace =
-    "; MaxProcs: 4\n"
-    "1 0 0 100 2 -1 -1 2 200 -1 1 1 1 1 1 1 -1 -1\n"
-    "2 10 0 100 4 -1 -1 4 100 -1 1 2 1 1 1 1 -1 -1\n"
-    "3 20 0 50 2 -1 -1 2 60 -1 1 1 1 1 1 1 -1 -1\n"
-    "4 30 0 500 1 -1 -1 1 600 -1 1 1 1 1 1 1 -1 -1\n"
-    "5 40 0 10 8 -1 -1 8 10 -1 1 2 1 1 1 1 -1 -1\n";
 
 std::string without(std::string text, const std::string& part) {
   for (std::size_t at = 0; (at = text.find(part)) != text.npos;) text.erase(at, part.size());
@@ -99,7 +86,8 @@ TEST_F(Compare, FindsTheDialectOfItsOwnSchedule) {
     EXPECT_EQ(rows[0]["policy"], "easy");
     EXPECT_EQ(rows[0]["settings"], setting);
     EXPECT_EQ(rows[0]["agreeing"], 2000);
-    EXPECT_LT(rows[1]["agreeing"], 2000) << setting << " is not the only one";
+    // pyss has a fork, cqsim a form for conservative backfilling; nobody else agrees.
+    EXPECT_LT(rows[2]["agreeing"], 2000) << setting;
   }
 }
 
@@ -250,96 +238,6 @@ TEST(Candidates, AreEachPolicyUnderEachDialectOnce) {
   std::vector<Candidate> set = policies;
   set[0].parameters.dialect = 3;
   EXPECT_EQ(candidates_of(set, true).size(), thorough.size());
-}
-
-/// What the program says of one job, without the first line's folder.
-std::string explained(const std::string& trace, const std::string& job, const std::vector<std::string>& more = {}) {
-  std::vector<std::string> command = {"explain", trace, "--job", job};
-  command.insert(command.end(), more.begin(), more.end());
-  const ProgramEnd end = run_program(command);
-  EXPECT_EQ(end.exit_code, 0) << end.err;
-  EXPECT_EQ(end.err, "");
-  return end.out;
-}
-
-TEST(Explain, TellsWhyAJobStartedWhenItDid) {
-  const TemporaryFolder folder;
-  const std::string trace = folder.write("t.swf", small_trace);
-  EXPECT_EQ(explained(trace, "1"),
-            "job 1 of t: 2 processors of 4, runs 100 s, requested 200 s, believed 200 s\n"
-            "         0 s  enters the queue behind 0 jobs; 4 processors are free\n"
-            "         0 s  starts after 0 s of waiting: its turn in the queue; 4 processors were free before this "
-            "pass\n");
-  EXPECT_EQ(
-      explained(trace, "3"),
-      "job 3 of t: 2 processors of 4, runs 50 s, requested 60 s, believed 60 s\n"
-      "        20 s  enters the queue behind 1 job; 2 processors are free\n"
-      "        20 s  starts after 0 s of waiting: backfilled ahead of job 2, reserved for 200 s: it is believed to "
-      "end by then, at 80 s; 2 processors were free before this pass\n");
-  EXPECT_EQ(
-      explained(trace, "4"),
-      "job 4 of t: 1 processor of 4, runs 500 s, requested 600 s, believed 600 s\n"
-      "        30 s  enters the queue behind 1 job; 0 processors are free\n"
-      "        30 s  waits: 0 processors are free; job 2 is first in the queue, reserved for 200 s\n"
-      "        70 s  waits: it fits, but would end at 670 s or later, on more than the 0 processors to spare; job "
-      "2 is first in the queue, reserved for 200 s\n"
-      "       100 s  waits: first in the queue, 0 processors are free; as believed, enough will be at 200 s\n"
-      "       200 s  starts after 170 s of waiting: its turn in the queue; 4 processors were free before this "
-      "pass\n");
-}
-
-TEST(Explain, FollowsThePolicyItIsGiven) {
-  const TemporaryFolder folder;
-  const std::string trace = folder.write("t.swf", small_trace);
-  EXPECT_EQ(explained(trace, "4", {"--policy", "fcfs"}),
-            "job 4 of t: 1 processor of 4, runs 500 s, requested 600 s, believed 600 s\n"
-            "        30 s  enters the queue behind 2 jobs; 2 processors are free\n"
-            "        30 s  waits: job 2 is first in the queue, and nobody passes it\n"
-            "       100 s  waits until 200 s, 2 passes: first in the queue, 0 processors are free\n");
-  EXPECT_EQ(explained(trace, "2", {"--set", "dialect=accasim"}), "");
-  EXPECT_EQ(explained(trace, "4", {"--policy", "conservative"}), "");
-  EXPECT_EQ(explained(trace, "4", {"--set", "dialect=accasim"}), "");
-}
-
-TEST(Explain, KnowsJobsThatNeverRun) {
-  const TemporaryFolder folder;
-  const std::string trace = folder.write("t.swf", small_trace);
-  EXPECT_EQ(explained(trace, "5"),
-            "job 5 of t: 8 processors of 4, runs 10 s, requested 10 s, believed 10 s\n"
-            "  never runs: wider than the machine\n");
-  const std::string links = folder.write("d.csv", "job_id,dependency\n3,afternotok:1\n4,afterany:1\n");
-  EXPECT_EQ(explained(trace, "3", {"--dependencies", links, "--set", "dependencies=respect"}),
-            "job 3 of t: 2 processors of 4, runs 50 s, requested 60 s, believed 60 s\n"
-            "  never runs: what it depends on can no longer happen\n");
-  EXPECT_EQ(explained(trace, "4", {"--dependencies", links, "--set", "dependencies=respect"}), "");
-}
-
-TEST(Explain, RefusesAJobThatTheTraceDoesNotHave) {
-  const TemporaryFolder folder;
-  const std::string trace = folder.write("t.swf", small_trace);
-  const ProgramEnd end = run_program({"explain", trace, "--job", "6"});
-  EXPECT_EQ(end.exit_code, 2);
-  EXPECT_EQ(end.out, "");
-  EXPECT_EQ(end.err, "schedsweep: job 6: no such job in t\n");
-  EXPECT_EQ(run_program({"explain", trace}).exit_code, 2);
-  EXPECT_EQ(run_program({"explain", trace, "--job", "one"}).exit_code, 2);
-  EXPECT_EQ(run_program({"explain", "/nowhere.swf", "--job", "1"}).exit_code, 65);
-}
-
-TEST(Explain, HasAStoryForEveryJobInEveryComposition) {
-  std::uint64_t seed = 0;
-  for (const Parameters& parameters : test::all_compositions()) {
-    const test::Workload workload = test::workload_of_seed(++seed);
-    if (seed % 10 != 0 || (parameters.wider == Wider::reject && test::has_wide_job(workload))) continue;
-    OneRun run{{}, workload.processors, parameters};
-    run.trace.jobs = workload.jobs;
-    run.trace.name = "t";
-    for (JobIndex job = 0; job < workload.jobs.size(); ++job) {
-      const std::string story = explain_job(run, job);
-      ASSERT_TRUE(story.find("  starts after ") != story.npos || story.find("  never runs: ") != story.npos) << story;
-      ASSERT_EQ(story.find("-9223372036854775808"), story.npos) << story << parameters;
-    }
-  }
 }
 
 }  // namespace
