@@ -2,6 +2,7 @@
 
 #include "engine/random.h"
 
+#include <algorithm>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -11,21 +12,20 @@ namespace {
 
 using Entry = RunningSet::Entry;
 
-Seconds believed_end_s(const Entry& entry, Seconds now_s) {
-  return entry.expected_end_s > now_s ? entry.expected_end_s : now_s + 1;
-}
+/// Nobody is expected to end before `overdue_s`.
+Seconds believed_end_s(const Entry& entry, Seconds overdue_s) { return std::max(entry.expected_end_s, overdue_s); }
 
 /// Tries every instant at which a job may end.
-Reservation reserve_slowly(const std::vector<Entry>& entries, Procs width, Procs free, Seconds now_s) {
+Reservation reserve_slowly(const std::vector<Entry>& entries, Procs width, Procs free, Seconds overdue_s) {
   std::set<Seconds> instants;
-  for (const Entry& entry : entries) instants.insert(believed_end_s(entry, now_s));
+  for (const Entry& entry : entries) instants.insert(believed_end_s(entry, overdue_s));
   for (const Seconds instant_s : instants) {
     Procs then_free = free;
     for (const Entry& entry : entries)
-      if (believed_end_s(entry, now_s) <= instant_s) then_free += entry.procs;
+      if (believed_end_s(entry, overdue_s) <= instant_s) then_free += entry.procs;
     if (then_free >= width) return {instant_s, then_free - width};
   }
-  return {now_s, free - width};
+  return {overdue_s, free - width};
 }
 
 RunningSet set_of(const std::vector<Entry>& entries) {
@@ -58,9 +58,9 @@ TEST(RunningSet, ReservesTheEarliestInstant) {
     for (const Entry& entry : entries) busy += entry.procs;
     const auto free = static_cast<Procs>(random.u64() % 5);
     for (Procs width = free + 1; width <= free + busy; ++width) {
-      const auto now_s = static_cast<Seconds>(random.u64() % 50);
-      const Reservation fast = set.reserve(width, free, now_s);
-      const Reservation slow = reserve_slowly(entries, width, free, now_s);
+      const auto overdue_s = static_cast<Seconds>(random.u64() % 50);
+      const Reservation fast = set.reserve(width, free, overdue_s);
+      const Reservation slow = reserve_slowly(entries, width, free, overdue_s);
       ASSERT_EQ(fast.shadow_s, slow.shadow_s) << "seed " << seed;
       ASSERT_EQ(fast.spare, slow.spare) << "seed " << seed;
     }
@@ -75,11 +75,20 @@ TEST(RunningSet, CountsAllReleasesOfOneInstant) {
   EXPECT_EQ(set.reserve(5, 1, 5).spare, 3);
 }
 
-TEST(RunningSet, ExpectsOverdueJobsInTheNextSecond) {
+TEST(RunningSet, CountsProcessorsOfJobsExpectedToEndByAnInstant) {
+  const RunningSet set = set_of({{10, 0, 1}, {10, 1, 2}, {20, 2, 4}});
+  EXPECT_EQ(set.procs_ending_by(9), 0);
+  EXPECT_EQ(set.procs_ending_by(10), 3);
+  EXPECT_EQ(set.procs_ending_by(20), 7);
+}
+
+TEST(RunningSet, ExpectsNobodyBeforeTheInstantOfOverdueJobs) {
   const RunningSet set = set_of({{10, 0, 1}, {20, 1, 2}, {31, 2, 4}, {40, 3, 8}});
-  EXPECT_EQ(set.reserve(2, 1, 30).shadow_s, 31);
-  EXPECT_EQ(set.reserve(2, 1, 30).spare, 6) << "both overdue jobs and the one of the next second";
-  EXPECT_EQ(set.reserve(2, 1, 20).shadow_s, 21) << "a job at its expected end is overdue";
+  EXPECT_EQ(set.reserve(2, 1, 31).shadow_s, 31);
+  EXPECT_EQ(set.reserve(2, 1, 31).spare, 6) << "both overdue jobs and the one of that second";
+  EXPECT_EQ(set.reserve(2, 1, 30).shadow_s, 30) << "their processors may count as free at once";
+  EXPECT_EQ(set.reserve(2, 1, 30).spare, 2);
+  EXPECT_EQ(set.reserve(2, 1, 21).shadow_s, 21) << "a job that was expected before";
 }
 
 TEST(RunningSet, RefusesAJobWiderThanTheMachine) {

@@ -29,7 +29,7 @@ const PublishedSchedule published_schedules[] = {
     {"pyss-EASYclairvoyant-SDSC-SP2", 128, "easy", "actual", "none", 54006, 54006},
     {"pyss-EASY-KTH-SP2", 100, "easy", "requested", "pyss", 28481, 28481},
     {"pyss-EASY-SDSC-SP2", 128, "easy", "requested", "pyss", 54006, 54006},
-    // From some job on another schedule: the file holds 6 jobs less than its program was given.
+    // Equal up to job 35921; why they part there is not known.
     {"pyss-EASY-CTC-SP2", 338, "easy", "requested", "pyss", 77199, 74375},
     // At least 99.9 %: the programs break ties among equal lengths differently.
     {"pyss-EASYplusplus-clairvoyant-KTH-SP2", 100, "easy_sjbf", "actual", "none", 28481, 28453},

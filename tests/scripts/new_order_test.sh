@@ -8,6 +8,7 @@ source_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 scratch=$(mktemp --directory)
 trap 'rm --recursive --force "$scratch"' EXIT
 cd "$scratch"
+unset SCHEDSWEEP_TRACES  # nothing here needs them
 build() { cmake --build build --parallel 2 --target "$@" >log 2>&1; }
 
 fail() {
@@ -35,8 +36,10 @@ END
 
 mkdir tree
 tar --directory="$source_dir" --exclude=./build --exclude=./.git --create . | tar --directory=tree --extract
-find tree/tests/{engine,io,sweep} tree/benchmarks -name '*_test.cpp' -delete -o -name '*_bench.cpp' ! -name simulate_bench.cpp -delete
-find tree/tests/policies -name '*_test.cpp' ! -name order_claims_test.cpp ! -name reference_test.cpp ! -name registry_test.cpp -delete
+find tree/tests/{engine,io,sweep} -name '*_test.cpp' -delete
+find tree/tests/policies -name '*_test.cpp' ! -name order_claims_test.cpp ! -name reference_test.cpp ! -name registry_test.cpp \
+  -delete
+find tree/benchmarks -name '*_bench.cpp' ! -name simulate_bench.cpp -delete
 odd_width='job.procs() - 2 * static_cast<int>(job.procs() / 2) == 1 ? 0.0 : 1.0'
 write_order '' "$odd_width"
 
