@@ -3,11 +3,14 @@
 namespace schedsweep {
 namespace {
 
-constexpr Switches pyss{.pass = Pass::event, .first = First::arrivals, .overdue = Overdue::free};
+constexpr Switches pyss{.pass = Pass::event, .first = First::arrivals, .ties = Ties::start, .overdue = Overdue::free};
 
 constexpr Dialect all[] = {
     {"none", "the switches as they stand; by default those of this program", "this program", {}},
-    {"pyss", "a pass after every event, arrivals first; jobs that end now count as free before they have ended",
+    {"pyss",
+     "a pass after every event, arrivals first; jobs that end now count as free before they have ended; equal ends as "
+     "they "
+     "started",
      "pyss: easy_scheduler", pyss},
     {"predictsim", "as pyss, of which it is a fork", "predictsim (Gaussier et al., SC 2015)", pyss},
     {"cqsim",

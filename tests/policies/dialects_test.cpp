@@ -121,8 +121,8 @@ TEST(Dialects, LeaveTheSwitchesOfNoneAsTheyStand) {
 
 /// Of a program that is named for a dialect: its switches as its documents or sources have them, set one by one.
 const std::map<std::string_view, std::vector<Setting>> switches_by_hand = {
-    {"pyss", {{"pass", "event"}, {"first", "arrivals"}, {"overdue", "free"}}},
-    {"predictsim", {{"pass", "event"}, {"first", "arrivals"}, {"overdue", "free"}}},
+    {"pyss", {{"pass", "event"}, {"first", "arrivals"}, {"ties", "start"}, {"overdue", "free"}}},
+    {"predictsim", {{"pass", "event"}, {"first", "arrivals"}, {"ties", "start"}, {"overdue", "free"}}},
     {"cqsim", {{"pass", "event"}, {"ties", "start"}, {"estimate_candidate", "actual"}}},
     {"cqsim_conservative",
      {{"pass", "event"}, {"ties", "start"}, {"estimate_candidate", "actual"}, {"overdue", "free"}}},

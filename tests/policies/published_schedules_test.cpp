@@ -29,12 +29,10 @@ const PublishedSchedule published_schedules[] = {
     {"pyss-EASYclairvoyant-SDSC-SP2", 128, "easy", "actual", "none", 54006, 54006},
     {"pyss-EASY-KTH-SP2", 100, "easy", "requested", "pyss", 28481, 28481},
     {"pyss-EASY-SDSC-SP2", 128, "easy", "requested", "pyss", 54006, 54006},
-    // Equal up to job 35921; why they part there is not known.
-    {"pyss-EASY-CTC-SP2", 338, "easy", "requested", "pyss", 77199, 74375},
-    // At least 99.9 %: the programs break ties among equal lengths differently.
-    {"pyss-EASYplusplus-clairvoyant-KTH-SP2", 100, "easy_sjbf", "actual", "none", 28481, 28453},
-    {"pyss-EASYplusplus-clairvoyant-CTC-SP2", 338, "easy_sjbf", "actual", "none", 77199, 77147},
-    {"pyss-EASYplusplus-clairvoyant-SDSC-SP2", 128, "easy_sjbf", "actual", "none", 54006, 54004},
+    {"pyss-EASY-CTC-SP2", 338, "easy", "requested", "pyss", 77199, 77199},
+    {"pyss-EASYplusplus-clairvoyant-KTH-SP2", 100, "easy_sjbf", "actual", "pyss", 28481, 28481},
+    {"pyss-EASYplusplus-clairvoyant-CTC-SP2", 338, "easy_sjbf", "actual", "pyss", 77199, 77199},
+    {"pyss-EASYplusplus-clairvoyant-SDSC-SP2", 128, "easy_sjbf", "actual", "pyss", 54006, 54006},
 };
 
 class PublishedSchedules : public testing::TestWithParam<PublishedSchedule> {};
