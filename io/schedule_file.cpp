@@ -104,6 +104,7 @@ class ScheduleReader {
     job_column_ = *job;
     is_wait_ = wait.has_value();
     value_column_ = is_wait_ ? *wait : *start;
+    schedule_.from_starts = !is_wait_;
     value_name_ = names[value_column_];
   }
 
@@ -120,7 +121,8 @@ class ScheduleReader {
     if (*value == -1 || row == row_of_.end()) return;
     const auto submit_s = static_cast<double>(jobs_.submit_s[row->second]);
     const double wait_s = is_wait_ ? *value : *value - submit_s;
-    if (wait_s <= -1)
+    // A job with a link may be submitted before its submit in the trace.
+    if (wait_s <= -1 && jobs_.dependencies.empty())
       return problem(value_name_ + " " + std::string(text) + " (before its submit" +
                      (is_wait_ ? ")" : " at " + std::to_string(jobs_.submit_s[row->second]) + ")"));
     schedule_.wait_s[row->second] = wait_s;

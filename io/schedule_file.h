@@ -11,6 +11,7 @@ namespace schedsweep {
 /// Shape: [n jobs]; NaN for a job of which the file says nothing.
 struct ForeignSchedule {
   std::vector<double> wait_s;
+  bool from_starts = false;   ///< waits are starts minus the traced submits: a link may have moved a submit since
   std::size_t n_known = 0;    ///< jobs with a wait
   std::size_t n_unknown = 0;  ///< lines about jobs that the trace does not have
 };

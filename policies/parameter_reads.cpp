@@ -36,7 +36,9 @@ bool usage(const Parameters& p) {
          order_named(p, "quota_share") || order_named(p, "linear");
 }
 
-bool grouping_of_events(const Parameters& p) { return backfilling(p) || p.order != Parameters{}.order; }
+bool grouping_of_events(const Parameters& p) {
+  return backfilling(p) || p.order != Parameters{}.order || p.dependencies != Dependencies::ignore;
+}
 
 bool sequence_of_events(const Parameters& p) {
   const bool learns = estimator(p) && estimators()[p.estimate].learns();

@@ -35,7 +35,8 @@ bool order_named(const Parameters&, std::string_view name);
 /// Usage of users, decayed.
 bool usage(const Parameters&);
 
-/// First come, first served without backfilling starts the same jobs however the events of an instant are grouped.
+/// First come, first served without backfilling and links starts the same jobs however the events of an instant are
+/// grouped.
 bool grouping_of_events(const Parameters&);
 
 /// Whether it matters which event of an instant comes first.

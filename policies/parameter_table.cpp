@@ -145,7 +145,7 @@ void append_backfilling(std::vector<ParameterInfo>& rows) {
                                          "order in which candidates are tried: the queue's, or shortest guard first"));
   rows.push_back(row<&P::max_backfill>("max_backfill", "1", {0, most, "all"}, {}, reads::candidates,
                                        "candidates that a pass looks at"));
-  rows.push_back(row<&P::starvation_wait_s>("starvation_wait_s", "s", {0, most, "never"}, {}, reads::backfilling,
+  rows.push_back(row<&P::starvation_wait_s>("starvation_wait_s", "s", {0, most, "never"}, {}, reads::candidates,
                                             "a job that has waited longer holds a reservation of its own"));
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <limits>
 #include <set>
 
 namespace schedsweep {
@@ -53,19 +54,25 @@ Agreement agreement_of(const Candidate& candidate, const JobTable& jobs, Procs p
                        const ForeignSchedule& theirs, double tolerance_s, Workspace& ws) {
   const Schedule ours = simulate(jobs, processors, candidate.parameters, ws);
   Agreement result{candidate, 0, 0, 0, {}};
+  std::size_t run_by_both = 0;
   for (std::size_t job = 0; job < jobs.size(); ++job) {
-    if (std::isnan(theirs.wait_s[job]) || ours.start_s[job] == not_started) continue;
-    const double wait_s = static_cast<double>(ours.start_s[job] - jobs.submit_s[job]);
-    const double difference_s = std::abs(wait_s - theirs.wait_s[job]);
+    if (std::isnan(theirs.wait_s[job])) continue;
     ++result.compared;
-    result.mean_abs_difference_s += difference_s;
+    // A job that never runs here agrees with no start.
+    double difference_s = std::numeric_limits<double>::infinity();
+    if (ours.start_s[job] != not_started) {
+      const Seconds from_s = theirs.from_starts ? jobs.submit_s[job] : ours.submit_s[job];
+      difference_s = std::abs(static_cast<double>(ours.start_s[job] - from_s) - theirs.wait_s[job]);
+      result.mean_abs_difference_s += difference_s;
+      ++run_by_both;
+    }
     if (difference_s <= tolerance_s) {
       ++result.agreeing;
     } else if (!result.first_difference) {
       result.first_difference = static_cast<JobIndex>(job);
     }
   }
-  if (result.compared > 0) result.mean_abs_difference_s /= static_cast<double>(result.compared);
+  if (run_by_both > 0) result.mean_abs_difference_s /= static_cast<double>(run_by_both);
   return result;
 }
 

@@ -22,7 +22,7 @@ struct Agreement {
   Candidate candidate;
   std::size_t agreeing = 0;  ///< jobs whose waits differ by no more than the tolerance
   std::size_t compared = 0;
-  double mean_abs_difference_s = 0;
+  double mean_abs_difference_s = 0;          ///< over the jobs that run in both
   std::optional<JobIndex> first_difference;  ///< in the order of submission
 };
 

@@ -64,6 +64,9 @@ std::string parting_of(OneRun& run, const Agreement& best, const ForeignSchedule
 }
 
 void compare_command(const Options& options, bool one_policy) {
+  for (const std::string& setting : options.run.settings)
+    if (setting.starts_with("dialect="))
+      throw InputError("--set " + setting + ": compare tries every dialect (leave it out)", ExitCode::usage);
   OneRun run = load_one_run(options.run);
   const JobTable jobs = run.jobs();
   std::vector<Candidate> policies;
@@ -80,8 +83,10 @@ void compare_command(const Options& options, bool one_policy) {
       options.schedule.empty() ? recorded_schedule(jobs) : read_schedule(options.schedule, jobs);
   const std::string source = options.schedule.empty() ? run.trace.name : options.schedule;
   if (theirs.n_known == 0)
-    throw InputError(source + ": no job with a wait that the trace has too" +
-                     (theirs.n_unknown > 0 ? " (other job numbers?)" : ""));
+    throw InputError(options.schedule.empty()
+                         ? source + ": records no waits (field 3 is -1) give a schedule with --schedule"
+                         : source + ": no job with a wait that the trace has too" +
+                               (theirs.n_unknown > 0 ? " (other job numbers?)" : ""));
 
   const auto candidates = candidates_of(policies, options.thorough);
   const int n_threads = options.n_threads > 0 ? options.n_threads : usable_processors();

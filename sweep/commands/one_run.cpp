@@ -18,6 +18,13 @@ Parameters preset_parameters(const std::string& name) {
                    ExitCode::usage);
 }
 
+/// Who names a file of links wants them heeded.
+void heed_links(const OneRunOptions& options, Parameters& parameters) {
+  const bool said = std::any_of(options.settings.begin(), options.settings.end(),
+                                [](const std::string& setting) { return setting.starts_with("dependencies="); });
+  if (!options.dependencies_file.empty() && !said) parameters.dependencies = Dependencies::respect;
+}
+
 }  // namespace
 
 void add_one_run(CLI::App& command, OneRunOptions& options) {
@@ -33,7 +40,8 @@ void add_one_run(CLI::App& command, OneRunOptions& options) {
       ->check(CLI::Range(1, 1 << 30));
   command
       .add_option("--dependencies", options.dependencies_file,
-                  "CSV of links between jobs and of limited arrays; heeded with --set dependencies=respect or feedback")
+                  "CSV of links between jobs and of limited arrays; heeded as with --set dependencies=respect, unless "
+                  "that is set otherwise")
       ->type_name("FILE");
 }
 
@@ -41,6 +49,7 @@ Parameters parameters_in(const OneRunOptions& options) {
   TraceSpec ignored;
   Parameters parameters = preset_parameters(options.policy);
   for (const std::string& setting : options.settings) apply_setting(setting, parameters, ignored);
+  heed_links(options, parameters);
   return parameters;
 }
 
@@ -51,6 +60,7 @@ OneRun load_one_run(const OneRunOptions& options) {
   OneRun run;
   run.parameters = preset_parameters(options.policy);
   for (const std::string& setting : options.settings) apply_setting(setting, run.parameters, spec);
+  heed_links(options, run.parameters);
   if (options.processors) spec.processors = options.processors;
   spec.dependencies_file = options.dependencies_file;
   run.trace = load_trace(spec);

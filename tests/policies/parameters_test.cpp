@@ -246,5 +246,16 @@ RC_GTEST_PROP(Canonical, IsIdempotentAndKeepsWhatIsRead, (const Parameters& para
     RC_ASSERT(info.get(form) == (info.read(parameters) ? info.get(parameters) : info.get(Parameters{})));
 }
 
+// A link that is met by a completion lets its job enter after or before another arrival of that instant.
+TEST(CanonicalForm, KeepsTheSwitchesOfFcfsWhereLinksAreHeeded) {
+  Parameters fcfs;
+  fcfs.reservations = 0;
+  fcfs.pass = Pass::event;
+  fcfs.first = First::arrivals;
+  EXPECT_EQ(canonical(fcfs).pass, Pass::instant);
+  fcfs.dependencies = Dependencies::respect;
+  EXPECT_EQ(canonical(fcfs), fcfs);
+}
+
 }  // namespace
 }  // namespace schedsweep

@@ -240,5 +240,11 @@ TEST(Candidates, AreEachPolicyUnderEachDialectOnce) {
   EXPECT_EQ(candidates_of(set, true).size(), thorough.size());
 }
 
+TEST_F(Compare, RefusesADialectOfItsOwn) {
+  const ProgramEnd end = test::run_program({"compare", "/dev/null", "--set", "dialect=cqsim"});
+  EXPECT_EQ(end.exit_code, 2);
+  EXPECT_NE(end.err.find("compare tries every dialect"), std::string::npos) << end.err;
+}
+
 }  // namespace
 }  // namespace schedsweep
