@@ -7,6 +7,7 @@
 #include "sweep/results/run_columns.h"
 #include "tests/support/run_program.h"
 #include "tests/support/traces.h"
+#include "tests/sweep/small_trace.h"
 
 #include <sstream>
 
@@ -19,16 +20,8 @@ namespace {
 using nlohmann::json;
 using test::ProgramEnd;
 using test::run_program;
+using test::small_trace;
 using test::TemporaryFolder;
-
-/// Five jobs on four processors.
-const std::string small_trace =
-    "; MaxProcs: 4\n"
-    "1 0 0 100 2 -1 -1 2 200 -1 1 1 1 1 1 1 -1 -1\n"
-    "2 10 0 100 4 -1 -1 4 100 -1 1 2 1 1 1 1 -1 -1\n"
-    "3 20 0 50 2 -1 -1 2 60 -1 1 1 1 1 1 1 -1 -1\n"
-    "4 30 0 500 1 -1 -1 1 600 -1 1 1 1 1 1 1 -1 -1\n"
-    "5 40 0 10 8 -1 -1 8 10 -1 1 2 1 1 1 1 -1 -1\n";
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
