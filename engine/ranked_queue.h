@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/ranking.h"
 #include "engine/types.h"
 #include "engine/wait_index.h"
 
@@ -13,8 +14,11 @@ class RankedQueue {
  public:
   static constexpr std::size_t none = WaitIndex::none;
 
-  /// `rank`: place of each job; empty = order of the rows.
-  void reset(std::span<const JobIndex> rank, std::size_t n_jobs);
+  /// `ranking` must outlive its use.
+  void reset(const Ranking& ranking, std::size_t n_jobs) {
+    ranking_ = ranking;
+    index_.reset(n_jobs);
+  }
 
   std::size_t size() const { return index_.size(); }
 
@@ -28,13 +32,12 @@ class RankedQueue {
   /// Place of the first waiting job at or behind `place` that meets `rule`, or none.
   std::size_t next(std::size_t place, const StartRule& rule) { return index_.next(place, rule); }
 
-  JobIndex job_at(std::size_t place) const { return rank_.empty() ? static_cast<JobIndex>(place) : job_at_[place]; }
+  JobIndex job_at(std::size_t place) const { return ranking_.job_in(static_cast<JobIndex>(place)); }
 
  private:
-  std::size_t rank_of(JobIndex job) const { return rank_.empty() ? job : rank_[job]; }
+  std::size_t rank_of(JobIndex job) const { return ranking_.rank_of(job); }
 
-  std::span<const JobIndex> rank_;
-  std::vector<JobIndex> job_at_;
+  Ranking ranking_;
   WaitIndex index_;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/error.h"
+#include "engine/reservation.h"
 #include "engine/types.h"
 
 #include <algorithm>
@@ -8,12 +9,6 @@
 #include <vector>
 
 namespace schedsweep {
-
-/// The promise made to a blocked job.
-struct Reservation {
-  Seconds shadow_s;  ///< first instant at which, by beliefs, enough processors are free
-  Procs spare;       ///< processors free then beyond the job's width
-};
 
 /// The running jobs by the end the scheduler believes in, earliest first.
 /// Cost: start and finish move the entries behind the place (a machine runs few jobs); a reservation reads a prefix.

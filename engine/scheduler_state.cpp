@@ -15,8 +15,8 @@ void SchedulerState::reset(const RunInput& input) {
   now_s_ = n == 0 ? 0 : input.jobs.submit_s[0];
   wake_s_ = idle_wake_s_ = never;
   if (ranked()) {
-    queue_.reset(input.queue_rank, n);
-    if (!input.backfill_rank.empty()) backfill_.reset(input.backfill_rank, n);
+    queue_.reset(input.queue_ranking, n);
+    if (!input.backfill_ranking.by_row()) backfill_.reset(input.backfill_ranking, n);
   } else {
     sorted_.clear();
   }
@@ -96,7 +96,7 @@ void SchedulerState::enter(JobIndex job) {
   const JobSeconds guard_s = input_.guard_s[job];
   if (ranked()) {
     queue_.insert(job, width, guard_s);
-    if (!input_.backfill_rank.empty()) backfill_.insert(job, width, guard_s);
+    if (!input_.backfill_ranking.by_row()) backfill_.insert(job, width, guard_s);
   } else {
     double key = 0;
     if (input_.queue_order == QueueOrder::at_entry) input_.live->keys({&job, 1}, now_s_, {&key, 1});
@@ -129,7 +129,7 @@ Procs SchedulerState::procs_ending_as_believed() const {
 void SchedulerState::start(JobIndex job, StartKind kind) {
   if (ranked()) {
     queue_.erase(job);
-    if (!input_.backfill_rank.empty()) backfill_.erase(job);
+    if (!input_.backfill_ranking.by_row()) backfill_.erase(job);
   } else {
     sorted_.erase(job);
   }

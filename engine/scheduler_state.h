@@ -6,6 +6,7 @@
 #include "engine/job_table.h"
 #include "engine/live_run.h"
 #include "engine/ranked_queue.h"
+#include "engine/ranking.h"
 #include "engine/running_set.h"
 #include "engine/schedule.h"
 #include "engine/sorted_queue.h"
@@ -28,14 +29,14 @@ enum class QueueOrder : std::uint8_t {
 /// Shape: every column [n jobs].
 struct RunInput {
   JobTable jobs;
-  Procs processors;                         ///< of the machine
-  std::span<const Procs> procs;             ///< width as simulated; above `processors` = rejected
-  std::span<const JobSeconds> run_s;        ///< run time as simulated
-  std::span<const JobSeconds> expected_s;   ///< belief that plans the end of a running job
-  std::span<const JobSeconds> guard_s;      ///< belief that a backfill candidate is charged
-  std::span<const JobIndex> queue_rank;     ///< ranked: place of each job in the queue order; empty = order of the rows
-  std::span<const JobIndex> backfill_rank;  ///< ranked: place in the order of backfilling; empty = the queue order
-  std::span<const Seconds> submit_s;        ///< as simulated: of jobs with links known once they have entered
+  Procs processors;                        ///< of the machine
+  std::span<const Procs> procs;            ///< width as simulated; above `processors` = rejected
+  std::span<const JobSeconds> run_s;       ///< run time as simulated
+  std::span<const JobSeconds> expected_s;  ///< belief that plans the end of a running job
+  std::span<const JobSeconds> guard_s;     ///< belief that a backfill candidate is charged
+  Ranking queue_ranking;                   ///< ranked: the queue order
+  Ranking backfill_ranking;                ///< ranked: the order of backfilling; by row = the queue order
+  std::span<const Seconds> submit_s;       ///< as simulated: of jobs with links known once they have entered
   QueueOrder queue_order = QueueOrder::ranked;
   bool shortest_first = false;  ///< not ranked: backfilling walks by ascending guard, ties in queue order
   bool sorts_to_start = false;  ///< at_pass: the order matters only where somebody fits what is free
@@ -87,7 +88,7 @@ class SchedulerState {
   /// Likewise in the order in which backfilling tries jobs.
   template <class Visit>
   void walk(StartRule rule, Visit visit) {
-    if (ranked() && !input_.backfill_rank.empty()) {
+    if (ranked() && !input_.backfill_ranking.by_row()) {
       walk_in(backfill_, rule, visit);
     } else if (!ranked() && input_.shortest_first) {
       walk_shortest(rule, visit);

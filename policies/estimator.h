@@ -64,15 +64,24 @@ struct Estimator {
   void (*believe)(const EstimateInput&, const Beliefs&) = nullptr;
   std::unique_ptr<Learner> (*make_learner)() = nullptr;
 
+  /// Where a column of the trace holds all beliefs: that column, or an empty one when it does not after all.
+  std::span<const JobSeconds> (*column)(const EstimateInput&) = nullptr;
+
   bool learns() const { return make_learner != nullptr; }
 };
 
-/// An estimator that needs no history, from a captureless `belief(EstimateInput, job) -> Belief`.
+/// An estimator that needs no history, from a captureless `belief(EstimateInput, job) -> Belief`; `column` as above.
 template <class Believe>
-constexpr Estimator make_estimator(std::string_view name, std::string_view rule, std::string_view source, Believe) {
-  return {name, rule, source, [](const EstimateInput& input, const Beliefs& beliefs) {
-            for (std::size_t job = 0; job < input.run_s.size(); ++job) beliefs.set(job, Believe{}(input, job));
-          }};
+constexpr Estimator make_estimator(std::string_view name, std::string_view rule, std::string_view source, Believe,
+                                   std::span<const JobSeconds> (*column)(const EstimateInput&) = nullptr) {
+  return {.name = name,
+          .rule = rule,
+          .source = source,
+          .believe =
+              [](const EstimateInput& input, const Beliefs& beliefs) {
+                for (std::size_t job = 0; job < input.run_s.size(); ++job) beliefs.set(job, Believe{}(input, job));
+              },
+          .column = column};
 }
 
 /// One belief for both uses.

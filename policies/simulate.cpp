@@ -2,8 +2,10 @@
 
 #include "engine/error.h"
 #include "engine/event_loop.h"
+#include "engine/multiversion.h"
 #include "policies/backfill.h"
 #include "policies/dialect.h"
+#include "policies/lean_run.h"
 #include "policies/live_policy.h"
 #include "policies/order.h"
 #include "policies/parameter_reads.h"
@@ -17,14 +19,20 @@
 namespace schedsweep {
 namespace {
 
+Procs widest(const Procs* procs, std::size_t n_jobs) {
+  Procs widest = 0;
+  for (std::size_t job = 0; job < n_jobs; ++job) widest = std::max(widest, procs[job]);
+  return widest;
+}
+
 /// Widths as simulated: the trace's own column unless some job is narrowed.
 std::span<const Procs> simulated_procs(const JobTable& jobs, Procs processors, Wider wider,
                                        std::vector<Procs>& buffer) {
-  const auto widest = std::max_element(jobs.procs.begin(), jobs.procs.end());
-  if (wider == Wider::drop || widest == jobs.procs.end() || *widest <= processors) return jobs.procs;
+  if (wider == Wider::drop || best_version<widest>(jobs.procs.data(), jobs.size()) <= processors) return jobs.procs;
   if (wider == Wider::reject) {
-    const auto job = static_cast<std::size_t>(widest - jobs.procs.begin());
-    throw InputError("job " + std::to_string(jobs.number[job]) + ": " + std::to_string(*widest) +
+    const auto job =
+        static_cast<std::size_t>(std::max_element(jobs.procs.begin(), jobs.procs.end()) - jobs.procs.begin());
+    throw InputError("job " + std::to_string(jobs.number[job]) + ": " + std::to_string(jobs.procs[job]) +
                      " processors (the machine has " + std::to_string(processors) + ") set wider to drop or clamp");
   }
   buffer.resize(jobs.size());
@@ -53,28 +61,29 @@ Learner* learner_for(const EstimateInput& input, Workspace& ws) {
   return learner.get();
 }
 
-void set_beliefs(const EstimateInput& input, const Beliefs& beliefs) {
-  const Estimator& chosen = estimators()[input.parameters.estimate];
+/// Points the run at what is believed: a column of the trace where that holds it, else what the estimator writes.
+/// Returns where beliefs can be written.
+Beliefs set_beliefs(const EstimateInput& estimate, Workspace& ws, RunInput& input) {
+  const Estimator& chosen = estimators()[estimate.parameters.estimate];
   const Estimator& estimator = chosen.learns() ? estimators()[Parameters{}.estimate] : chosen;
-  estimator.believe(input, beliefs);
-  const Switches& switches = input.parameters;
-  if (switches.estimate_candidate == EstimateFor::as_estimate && switches.estimate_running == EstimateFor::as_estimate)
-    return;
-  for (std::size_t job = 0; job < input.run_s.size(); ++job) apply_switches(input, beliefs, static_cast<JobIndex>(job));
-}
-
-/// Place of each job by (key, rank in `ties`); an empty `ties` is the order of the rows.
-template <class Key>
-void rank_by_key(std::span<const Key> keys, std::span<const JobIndex> ties, std::vector<JobIndex>& by_key,
-                 std::vector<JobIndex>& rank) {
-  by_key.resize(keys.size());
-  std::iota(by_key.begin(), by_key.end(), JobIndex{0});
-  std::sort(by_key.begin(), by_key.end(), [&](JobIndex a, JobIndex b) {
-    if (keys[a] != keys[b]) return keys[a] < keys[b];
-    return ties.empty() ? a < b : ties[a] < ties[b];
-  });
-  rank.resize(keys.size());
-  for (std::size_t place = 0; place < by_key.size(); ++place) rank[by_key[place]] = static_cast<JobIndex>(place);
+  const Switches& switches = estimate.parameters;
+  const bool as_estimate =
+      switches.estimate_candidate == EstimateFor::as_estimate && switches.estimate_running == EstimateFor::as_estimate;
+  if (as_estimate && !chosen.learns() && estimator.column != nullptr) {
+    input.expected_s = input.guard_s = estimator.column(estimate);
+    if (input.expected_s.size() == input.jobs.size()) return {};
+  }
+  ws.expected_s.resize(input.jobs.size());
+  ws.guard_s.resize(input.jobs.size());
+  ws.belief_source.resize(input.jobs.size());
+  input.expected_s = ws.expected_s;
+  input.guard_s = ws.guard_s;
+  const Beliefs beliefs{ws.expected_s, ws.guard_s, ws.belief_source};
+  estimator.believe(estimate, beliefs);
+  if (!as_estimate)
+    for (std::size_t job = 0; job < input.jobs.size(); ++job)
+      apply_switches(estimate, beliefs, static_cast<JobIndex>(job));
+  return beliefs;
 }
 
 /// How the queue is kept, and the ranks where they are known before the run.
@@ -92,33 +101,62 @@ void set_orders(RunInput& input, const Parameters& parameters, bool learns, Work
     input.queue_order = QueueOrder::ranked;
     if (parameters.order != Parameters{}.order) {
       ws.keys.resize(input.jobs.size());
-      ws.by_key.resize(input.jobs.size());
-      std::iota(ws.by_key.begin(), ws.by_key.end(), JobIndex{0});
-      order.keys({input, parameters, ws.usage, 0}, ws.by_key, ws.keys);
-      rank_by_key<double>(ws.keys, {}, ws.by_key, ws.queue_rank);
-      input.queue_rank = ws.queue_rank;
+      ws.rows.resize(input.jobs.size());
+      std::iota(ws.rows.begin(), ws.rows.end(), JobIndex{0});
+      order.keys({input, parameters, ws.usage, 0}, ws.rows, ws.keys);
+      ws.queue_ranking.keys.resize(ws.keys.size());
+      std::transform(ws.keys.begin(), ws.keys.end(), ws.queue_ranking.keys.begin(), sortable);
+      input.queue_ranking = rank_by_key(ws.queue_ranking, {});
     }
     if (shortest) {
-      rank_by_key<JobSeconds>(input.guard_s, input.queue_rank, ws.by_key, ws.backfill_rank);
-      input.backfill_rank = ws.backfill_rank;
+      ws.backfill_ranking.keys.assign(input.guard_s.begin(), input.guard_s.end());
+      input.backfill_ranking = rank_by_key(ws.backfill_ranking, input.queue_ranking);
     }
+  }
+}
+
+struct Counts {
+  std::int64_t request_fallbacks = 0;
+  std::int64_t past_belief = 0;
+  std::int64_t killed = 0;
+};
+
+void count_events(const Schedule* schedule, const JobTable* jobs, const JobSeconds* expected_s, Counts* counts) {
+  for (std::size_t job = 0; job < jobs->size(); ++job) {
+    const std::int64_t ran = schedule->kind[job] != StartKind::rejected;
+    counts->request_fallbacks += ran & (jobs->requested_s[job] <= 0);
+    counts->past_belief += ran & (schedule->run_s[job] > expected_s[job]);
+    counts->killed += ran & (schedule->run_s[job] < jobs->run_s[job]);
   }
 }
 
 /// Counts what became of the jobs: who was cut at the request, had none, outlived what was believed of him where
 /// anything was, was believed by history, or started later than promised.
-void count_jobs(const RunInput& input, const Parameters& parameters, const Workspace& ws, Schedule& schedule) {
+void count_jobs(const RunInput& input, const Parameters& parameters, const Learner* learner, const Workspace& ws,
+                Schedule& schedule) {
   const bool believes = reads::beliefs(parameters);
-  const bool estimates = reads::estimator(parameters);
-  for (std::size_t job = 0; job < input.jobs.size(); ++job) {
-    schedule.request_fallbacks += schedule.kind[job] != StartKind::rejected && input.jobs.requested_s[job] <= 0;
-    if (schedule.kind[job] == StartKind::rejected) continue;
-    schedule.past_belief += believes && input.run_s[job] > input.expected_s[job];
-    schedule.killed += input.run_s[job] < input.jobs.run_s[job];
-    schedule.learned_beliefs += estimates && ws.belief_source[job] == BeliefSource::history;
-    if (!schedule.promise_s.empty() && schedule.promise_s[job] != not_started)
+  Counts counts;
+  best_version<count_events>(&schedule, &input.jobs, believes ? input.expected_s.data() : schedule.run_s.data(),
+                             &counts);
+  schedule.request_fallbacks = counts.request_fallbacks;
+  schedule.past_belief = counts.past_belief;
+  schedule.killed = counts.killed;
+  for (std::size_t job = 0; learner != nullptr && job < input.jobs.size(); ++job)
+    schedule.learned_beliefs +=
+        schedule.kind[job] != StartKind::rejected && ws.belief_source[job] == BeliefSource::history;
+  for (std::size_t job = 0; job < schedule.promise_s.size(); ++job)
+    if (schedule.promise_s[job] != not_started && schedule.kind[job] != StartKind::rejected)
       schedule.broken_promises += schedule.start_s[job] > schedule.promise_s[job];
-  }
+}
+
+/// Whether lean_run does this run: everything known before it, nobody watches, this program's own conventions.
+bool is_lean(const RunInput& input, const Parameters& parameters) {
+  const Parameters conventions;
+  return input.queue_order == QueueOrder::ranked && input.processors <= BelievedEnds::max_procs &&
+         !reads::planning(parameters) && parameters.pass == conventions.pass && parameters.spare == conventions.spare &&
+         parameters.shadow == conventions.shadow && parameters.until_shadow == conventions.until_shadow &&
+         parameters.overdue == conventions.overdue && parameters.correction == conventions.correction &&
+         parameters.max_backfill == conventions.max_backfill;
 }
 
 /// Both watchers of a run, where it has them.
@@ -150,23 +188,22 @@ Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& give
                   RunWatcher* watcher) {
   if (processors < 1) throw InputError("machine of " + std::to_string(processors) + " processors (must be 1 or more)");
   const Parameters parameters = with_dialect(given);
-  RunInput input;
+  RunInput& input = ws.input = {};
   input.jobs = jobs;
   input.processors = processors;
   input.procs = simulated_procs(jobs, processors, parameters.wider, ws.procs);
   input.run_s = simulated_run_s(jobs, parameters.overrun, ws.run_s);
   input.submit_s = jobs.submit_s;
-  ws.expected_s.resize(jobs.size());
-  ws.guard_s.resize(jobs.size());
-  ws.belief_source.resize(jobs.size());
-  input.expected_s = ws.expected_s;
-  input.guard_s = ws.guard_s;
 
   const EstimateInput estimate{jobs, input.run_s, parameters};
-  const Beliefs beliefs{ws.expected_s, ws.guard_s, ws.belief_source};
-  set_beliefs(estimate, beliefs);
+  const Beliefs beliefs = set_beliefs(estimate, ws, input);
   Learner* const learner = learner_for(estimate, ws);
   set_orders(input, parameters, learner != nullptr, ws);
+  if (checks == Checks::none && watcher == nullptr && is_lean(input, parameters)) {
+    Schedule schedule = lean_run(input, parameters.reservations > 0, ws.lean);
+    count_jobs(input, parameters, learner, ws, schedule);
+    return schedule;
+  }
   input.tracks_running = parameters.reservations > 0 || checks == Checks::strict || watcher != nullptr;
   // Whoever is promised a start must be first in the order of this pass, and so must whom a watcher is told of.
   input.sorts_to_start = !reads::planning(parameters) && parameters.shadow == Shadow::recomputed &&
@@ -191,7 +228,7 @@ Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& give
   }
   Schedule schedule = ws.state.schedule();
   if (plans) schedule.promise_s = ws.planner.promise_s;
-  count_jobs(input, parameters, ws, schedule);
+  count_jobs(input, parameters, learner, ws, schedule);
   return schedule;
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "engine/job_table.h"
+#include "engine/rank_by_key.h"
 #include "engine/schedule.h"
 #include "engine/scheduler_state.h"
 #include "policies/estimator.h"
+#include "policies/lean_run.h"
 #include "policies/parameters.h"
 #include "policies/planner.h"
 #include "policies/usage.h"
@@ -28,6 +30,8 @@ class RunWatcher {
 
 /// The memory of one run, for one thread; after its first run of a size `simulate` allocates nothing.
 struct Workspace {
+  RunInput input;  ///< what the last run read
+  LeanMemory lean;
   SchedulerState state;
   PlannerMemory planner;
   Usage usage;
@@ -38,9 +42,9 @@ struct Workspace {
   std::vector<JobSeconds> guard_s;
   std::vector<BeliefSource> belief_source;
   std::vector<double> keys;
-  std::vector<JobIndex> by_key;
-  std::vector<JobIndex> queue_rank;
-  std::vector<JobIndex> backfill_rank;
+  std::vector<JobIndex> rows;
+  RankingMemory queue_ranking;
+  RankingMemory backfill_ranking;
 };
 
 /// Runs `jobs` through a machine of `processors`: a pure function of its first three arguments.

@@ -42,10 +42,10 @@ TEST_F(SchedulerStateTest, RejectsJobsWiderThanTheMachineWithoutAnEvent) {
 
 TEST_F(SchedulerStateTest, WalksTheQueueInItsOrderOrInTheOneForBackfilling) {
   set_jobs({{0, 1, 9}, {0, 1, 8}, {0, 1, 7}});
-  const std::vector<JobIndex> queue_rank = {1, 2, 0}, backfill_rank = {2, 0, 1};
-  input_.queue_rank = queue_rank;
+  const std::vector<JobIndex> one = {1, 2, 0}, other = {2, 0, 1};  // each the inverse of the other
+  input_.queue_ranking = {one, other};
   EXPECT_EQ(passes(Pass::instant).front().waiting, (std::vector<JobIndex>{2, 0, 1}));
-  input_.backfill_rank = backfill_rank;
+  input_.backfill_ranking = {other, one};
   EXPECT_EQ(passes(Pass::instant).front().waiting, (std::vector<JobIndex>{2, 0, 1})) << "the queue stands as it stood";
 
   state_.reset(input_);

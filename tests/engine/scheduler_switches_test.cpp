@@ -28,8 +28,8 @@ TEST_F(SchedulerSwitches, TakesArrivalsFirstOnRequest) {
 
 TEST_F(SchedulerSwitches, EndsJobsOfOneInstantByRowOrAsTheyHaveStarted) {
   set_jobs({{0, 1, 10}, {0, 1, 10}, {0, 2, 10}});
-  const std::vector<JobIndex> queue_rank = {2, 1, 0};
-  input_.queue_rank = queue_rank;
+  const std::vector<JobIndex> reversed = {2, 1, 0};
+  input_.queue_ranking = {reversed, reversed};
   const auto ends = [&](Ties ties) {
     input_.ties = ties;
     state_.reset(input_);

@@ -119,7 +119,7 @@ inline void for_every_run(
     if (parameters.wider == Wider::reject && has_wide_job(workload)) continue;
     const Schedule schedule = simulate(workload.table(), workload.processors, parameters, workspace);
     SCOPED_TRACE(testing::Message() << parameters << ", seed " << seed << "\n" << workload);
-    check({workload, with_dialect(parameters), workspace.state.input(), schedule});
+    check({workload, with_dialect(parameters), workspace.input, schedule});
     if (testing::Test::HasFailure()) return;
   }
 }
