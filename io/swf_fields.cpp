@@ -1,11 +1,16 @@
 #include "io/swf_fields.h"
 
-#include <charconv>
+#include "engine/multiversion.h"
+#include "io/swf_number.h"
+
+#include <bit>
+#include <cstring>
 #include <limits>
-#include <system_error>
 
 namespace schedsweep {
 namespace {
+
+static_assert(std::endian::native == std::endian::little, "the first digit of a number is taken for the lowest byte");
 
 constexpr std::int64_t int64_max = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t int64_min = std::numeric_limits<std::int64_t>::min();
@@ -13,55 +18,73 @@ constexpr std::int64_t int32_max = std::numeric_limits<std::int32_t>::max();
 /// Up to here a number survives every tool that reads it as a double.
 constexpr std::int64_t exact_max = std::int64_t{1} << 53;
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+constexpr std::size_t block_bytes = swf_line_slack;
+constexpr std::uint64_t all_bits = ~std::uint64_t{0};
 
-bool ends_token(char c) { return is_blank(c) || c == '\n'; }
-
-bool is_digit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
-
-/// What the short way refuses: more than 18 digits, exponents, bare fractions. Returns whether it is a number.
-bool read_unusual_number(std::string_view token, const SwfColumn& column, std::int64_t& value) {
-  const char* const token_end = token.data() + token.size();
-  const auto [digits_end, range] = std::from_chars(token.data(), token_end, value);
-  if (range != std::errc::invalid_argument) {
-    if (range == std::errc::result_out_of_range) value = token.front() == '-' ? int64_min : int64_max;
-    const char* at = digits_end;
-    if (at != token_end && *at == '.') {
-      do ++at;
-      while (at != token_end && is_digit(*at));
-    }
-    if (at == token_end) return true;
+/// Bit i: byte i of the block stands between numbers.
+inline std::uint64_t blanks_of(const char* block) {
+  std::array<unsigned char, block_bytes> blank;
+  for (std::size_t i = 0; i < block_bytes; ++i) blank[i] = block[i] == ' ' || block[i] == '\t' || block[i] == '\r';
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < block_bytes; i += 8) {
+    std::uint64_t eight;
+    std::memcpy(&eight, &blank[i], sizeof eight);
+    // The product holds the lowest bits of all eight bytes, in their order, in its highest byte.
+    bits |= ((eight * 0x0102040810204080) >> 56) << i;
   }
-  double number = 0;
-  const auto [end, error] = std::from_chars(token.data(), token_end, number);
-  if (error != std::errc{} || end != token_end) return false;
-  // Asked this way round, NaN is outside.
-  if (!(number >= static_cast<double>(column.least) && number <= static_cast<double>(column.greatest))) return false;
-  constexpr double two_to_63 = 9223372036854775808.0;
-  value = number < two_to_63 ? static_cast<std::int64_t>(number) : int64_max;
-  return true;
+  return bits;
 }
 
-/// Reads the token at `at`. Returns its end, or null when it is no number.
-const char* read_number(const char* at, const SwfColumn& column, std::int64_t& value) {
-  constexpr std::ptrdiff_t safe_digits = 18;
-  const bool negative = *at == '-';
-  const char* const first_digit = at + negative;
-  const char* end = first_digit;
-  std::uint64_t magnitude = 0;
-  // The '\n' at the end of the line stops every loop; a magnitude that wrapped is thrown away below.
-  for (; is_digit(*end); ++end) magnitude = magnitude * 10 + static_cast<std::uint64_t>(*end - '0');
-  const std::ptrdiff_t n_digits = end - first_digit;
-  if (*end == '.') {
-    do ++end;
-    while (is_digit(*end));
+/// Where the numbers of a line begin and end, by turns; room for those of one block too many.
+using Edges = std::array<std::uint32_t, 2 * swf_field_count + block_bytes>;
+
+/// Finds the edges of all numbers in `line`. Returns whether they are 18.
+inline bool find_edges(std::string_view line, Edges& edges) {
+  std::size_t n = 0;
+  std::uint64_t blank_before = 1;
+  for (std::size_t block = 0; block < line.size(); block += block_bytes) {
+    const std::uint64_t blank = blanks_of(line.data() + block);
+    std::uint64_t changes = blank ^ (blank << 1 | blank_before);
+    blank_before = blank >> (block_bytes - 1);
+    if (line.size() - block < block_bytes) changes &= ~(all_bits << (line.size() - block));
+    for (; changes != 0; changes &= changes - 1) {
+      edges[n++] = static_cast<std::uint32_t>(block + static_cast<std::size_t>(std::countr_zero(changes)));
+    }
+    if (n > 2 * swf_field_count) return false;
   }
-  if (n_digits > 0 && n_digits <= safe_digits && ends_token(*end)) [[likely]] {
-    value = negative ? -static_cast<std::int64_t>(magnitude) : static_cast<std::int64_t>(magnitude);
-    return end;
+  // The last number may reach to the end of the line.
+  edges[n] = static_cast<std::uint32_t>(line.size());
+  return (n + 1) / 2 == swf_field_count;
+}
+
+/// The first eight bytes of every number, and how many it has.
+struct Tokens {
+  std::array<std::uint64_t, swf_lanes> first_bytes;
+  std::array<std::uint64_t, swf_lanes> length;
+};
+
+/// Reads all numbers of 1 to 8 digits at once, digits by pairs, pairs by fours, fours by eights.
+/// Marks those that are none in `unusual` and returns whether there are such.
+inline bool read_short_numbers(const Tokens& tokens, SwfLanes& fields, std::array<std::uint64_t, swf_lanes>& unusual) {
+  constexpr std::uint64_t zeros = 0x3030303030303030;
+  std::uint64_t any_unusual = 0;
+  for (std::size_t i = 0; i < swf_lanes; ++i) {
+    const std::uint64_t minus = (tokens.first_bytes[i] & 0xFF) == '-' ? all_bits : 0;
+    // Each byte becomes the value of its digit, the sign a 0. Shifted, the last digit is the highest byte, 0s come
+    // before the first.
+    std::uint64_t value = (tokens.first_bytes[i] ^ zeros) & ~(minus & 0xFF);
+    value <<= (64 - 8 * tokens.length[i]) & 63;
+    const std::uint64_t over_9 = (value | (value + 0x7676767676767676)) & 0x8080808080808080;
+    const std::uint64_t over_8_bytes = (tokens.length[i] - 1) >> 3;
+    const std::uint64_t no_digits = (tokens.length[i] + minus - 1) >> 63;
+    unusual[i] = over_9 | over_8_bytes | no_digits;
+    any_unusual |= unusual[i];
+    value = (value * 10 + (value >> 8)) & 0x00FF00FF00FF00FF;
+    value = (value * 100 + (value >> 16)) & 0x0000FFFF0000FFFF;
+    value = (value * 10000 + (value >> 32)) & 0x00000000FFFFFFFF;
+    fields[i] = static_cast<std::int64_t>((value ^ minus) - minus);
   }
-  while (!ends_token(*end)) ++end;
-  return read_unusual_number({at, static_cast<std::size_t>(end - at)}, column, value) ? end : nullptr;
+  return any_unusual != 0;
 }
 
 }  // namespace
@@ -87,21 +110,46 @@ constexpr std::array<SwfColumn, swf_field_count> swf_columns{{
     {"think time", -int32_max, int32_max},
 }};
 
-bool read_swf_fields(const char* line, SwfFields& fields) {
-  const char* at = line;
-  for (std::size_t i = 0; i < swf_field_count; ++i) {
-    while (is_blank(*at)) ++at;
-    if (*at == '\n') return false;
-    at = read_number(at, swf_columns[i], fields[i]);
-    if (at == nullptr) return false;
-  }
-  while (is_blank(*at)) ++at;
-  return *at == '\n';
+namespace {
+
+/// One limit of all columns; the lanes behind them hold 0.
+constexpr SwfLanes limits(std::int64_t SwfColumn::*which) {
+  SwfLanes all{};
+  for (std::size_t i = 0; i < swf_field_count; ++i) all[i] = swf_columns[i].*which;
+  return all;
 }
 
-std::size_t first_out_of_range(const SwfFields& fields) {
+}  // namespace
+
+SCHEDSWEEP_MULTIVERSION
+bool read_swf_fields(std::string_view line, SwfLanes& fields) {
+  Edges edges;
+  if (!find_edges(line, edges)) return false;
+  Tokens tokens;
+  tokens.first_bytes.fill('0');
+  tokens.length.fill(1);
+  for (std::size_t i = 0; i < swf_field_count; ++i) {
+    std::memcpy(&tokens.first_bytes[i], line.data() + edges[2 * i], sizeof(std::uint64_t));
+    tokens.length[i] = edges[2 * i + 1] - edges[2 * i];
+  }
+  std::array<std::uint64_t, swf_lanes> unusual;
+  if (!read_short_numbers(tokens, fields, unusual)) return true;
+  for (std::size_t i = 0; i < swf_field_count; ++i) {
+    const std::string_view token(line.data() + edges[2 * i], tokens.length[i]);
+    if (unusual[i] != 0 && !read_swf_number(token, swf_columns[i], fields[i])) return false;
+  }
+  return true;
+}
+
+SCHEDSWEEP_MULTIVERSION
+std::size_t first_out_of_range(const SwfLanes& fields) {
+  static constexpr SwfLanes least = limits(&SwfColumn::least), greatest = limits(&SwfColumn::greatest);
+  std::uint64_t outside = 0;
+  for (std::size_t i = 0; i < swf_lanes; ++i)
+    outside |= static_cast<std::uint64_t>(fields[i] < least[i]) | static_cast<std::uint64_t>(fields[i] > greatest[i]);
+  if (outside == 0) return swf_field_count;
   std::size_t i = 0;
-  while (i < fields.size() && fields[i] >= swf_columns[i].least && fields[i] <= swf_columns[i].greatest) ++i;
+  while (fields[i] >= least[i] && fields[i] <= greatest[i]) ++i;
   return i;
 }
 

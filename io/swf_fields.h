@@ -42,11 +42,18 @@ extern const std::array<SwfColumn, swf_field_count> swf_columns;
 
 using SwfFields = std::array<std::int64_t, swf_field_count>;
 
-/// Reads the numbers of one line, fractions cut off; `line` ends at its '\n'.
+/// The same, filled up with 0 to whole vectors of four.
+inline constexpr std::size_t swf_lanes = (swf_field_count + 3) / 4 * 4;
+using SwfLanes = std::array<std::int64_t, swf_lanes>;
+
+/// Bytes behind a line that read_swf_fields() may look at, whatever they hold.
+inline constexpr std::size_t swf_line_slack = 64;
+
+/// Reads the numbers of one line, fractions cut off. Requires swf_line_slack readable bytes behind it.
 /// Returns whether it holds exactly 18 numbers. Those too large for 64 bits become the largest; nothing checks ranges.
-bool read_swf_fields(const char* line, SwfFields& fields);
+bool read_swf_fields(std::string_view line, SwfLanes& fields);
 
 /// The first field outside its column's range; swf_field_count when all are inside.
-std::size_t first_out_of_range(const SwfFields& fields);
+std::size_t first_out_of_range(const SwfLanes& fields);
 
 }  // namespace schedsweep

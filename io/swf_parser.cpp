@@ -61,12 +61,14 @@ void SwfParser::feed(std::span<const char> piece) {
       ++line_number_;
       fail("line longer than " + std::to_string(max_line_bytes) + " bytes (not a trace?)");
     }
-    if (newline && partial_line_.empty()) {
+    if (newline && partial_line_.empty() && piece.size() - length >= swf_line_slack) {
       take_line(piece.data(), newline);
     } else {
       partial_line_.append(piece.data(), length);
       if (newline) {
-        take_line(partial_line_.data(), partial_line_.data() + partial_line_.size() - 1);
+        const std::size_t line_bytes = partial_line_.size() - 1;
+        partial_line_.append(swf_line_slack, '\n');
+        take_line(partial_line_.data(), partial_line_.data() + line_bytes);
         partial_line_.clear();
       }
     }
@@ -125,8 +127,8 @@ void SwfParser::take_comment(std::string_view line) {
 }
 
 void SwfParser::take_record(const char* begin, const char* newline) {
-  SwfFields fields;
-  if (!read_swf_fields(begin, fields)) {
+  SwfLanes fields;
+  if (!read_swf_fields({begin, newline}, fields)) {
     // A line of 18 numbers holds no NUL, so only here one can hide.
     if (std::memchr(begin, '\0', static_cast<std::size_t>(newline - begin))) fail("NUL byte (not a text file?)");
     return repairer_.malformed(line_number_);
@@ -148,7 +150,7 @@ void SwfParser::take_record(const char* begin, const char* newline) {
   append(jobs_, job);
 }
 
-JobRecord SwfParser::record_of(const SwfFields& fields, bool& substituted) const {
+JobRecord SwfParser::record_of(const SwfLanes& fields, bool& substituted) const {
   const bool from_requested = processors_from_ == ProcessorsFrom::requested;
   std::int64_t procs = fields[from_requested ? swf_requested_procs : swf_allocated_procs];
   substituted = procs <= 0;

@@ -30,7 +30,7 @@ class SwfParser {
   void take_line(const char* begin, const char* newline);
   void take_comment(std::string_view line);
   void take_record(const char* begin, const char* newline);
-  JobRecord record_of(const SwfFields& fields, bool& substituted) const;
+  JobRecord record_of(const SwfLanes& fields, bool& substituted) const;
   [[noreturn]] void fail(const std::string& problem) const;
 
   std::string file_name_;

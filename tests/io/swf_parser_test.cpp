@@ -117,10 +117,38 @@ TEST(SwfParser, AcceptsTheFormsOfANumber) {
   EXPECT_EQ(trace.quality.of("request_missing").found, 1u);
 }
 
+TEST(SwfParser, ReadsNumbersOfAnyLengthAnywhereInALine) {
+  // Short and long numbers take different ways; 64 bytes are looked at together.
+  for (std::size_t digits = 1; digits <= 15; ++digits) {
+    const std::string value = std::string("987654321987654").substr(0, digits);
+    for (const std::string& sign : {std::string(), std::string("-")}) {
+      for (std::size_t blanks = 0; blanks < 130; ++blanks) {
+        const Trace trace = parse(std::string(blanks, ' ') + with_field(1, sign + value + std::string(blanks, '\t')));
+        ASSERT_EQ(trace.jobs.number[0], std::stoll(sign + value)) << blanks << " blanks";
+        ASSERT_EQ(trace.jobs.preceding[0], -1);
+        ASSERT_EQ(trace.jobs.requested_s[0], 200);
+      }
+    }
+  }
+}
+
+TEST(SwfParser, EveryLineHoldsEighteenNumbers) {
+  for (std::size_t numbers = 0; numbers < 200; ++numbers) {
+    std::string line;
+    for (std::size_t i = 0; i < numbers; ++i) line += "1 ";
+    const std::uint64_t malformed = numbers == 0 || numbers == 18 ? 0 : 1;
+    for (const std::string& end : {std::string("\n"), std::string("\r\n"), std::string(60, ' ') + "\n"}) {
+      EXPECT_EQ(parse(sound + line + end).quality.of("malformed").found, malformed) << numbers;
+    }
+  }
+}
+
 TEST(SwfParser, EveryOtherTokenMakesTheLineMalformed) {
-  for (const std::string token :
-       {"x",     "+5",  "--5", "-",  ".",  "-.",    "1,5",      "0x10", "nan",  "inf",   "-inf", "1e308",
-        "1e999", "3e9", "1e",  "5-", "5;", "1.2.3", "\xC2\xB2", "\xFF", "1\v2", "12abc", "NULL"}) {
+  for (const std::string token : {"x",         "+5",       "--5",        "-",        ".",        "-.",    "1,5",
+                                  "0x10",      "nan",      "inf",        "-inf",     "1e308",    "1e999", "3e9",
+                                  "1e",        "5-",       "5;",         "1.2.3",    "\xC2\xB2", "\xFF",  "1\v2",
+                                  "12abc",     "NULL",     "-x",         "1-2",      "-1-",      "1:",    "/1",
+                                  "12345678x", "1234567x", "-12345678-", "x2345678", "-\xFF",    "1\x7F"}) {
     const Trace trace = parse(sound + with_field(4, token));
     EXPECT_EQ(trace.quality.of("malformed").dropped, 1u) << token;
     EXPECT_EQ(trace.jobs.size(), 1u) << token;
