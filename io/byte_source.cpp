@@ -2,6 +2,7 @@
 
 #include "engine/error.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
@@ -14,6 +15,8 @@ namespace schedsweep {
 namespace {
 
 constexpr std::size_t chunk_bytes = std::size_t{1} << 18;
+/// Of text in memory at a time; beside it stand the columns made of it, of about the same size.
+constexpr std::size_t whole_limit_bytes = std::size_t{1} << 28;
 
 bool starts_like_gzip(std::span<const char> bytes) {
   return bytes.size() >= 2 && bytes[0] == '\x1f' && bytes[1] == '\x8b';
@@ -33,7 +36,10 @@ ByteSource::ByteSource(const std::filesystem::path& path, std::uint64_t limit_by
   file_.reset(std::fopen(name_.c_str(), "rb"));
   if (!file_) fail("cannot be opened (" + std::generic_category().message(errno) + ")");
   refill();
-  if (starts_like_gzip(pending_)) start_gzip();
+  std::error_code not_a_regular_file;
+  const std::uintmax_t file_bytes = std::filesystem::file_size(path, not_a_regular_file);
+  if (!not_a_regular_file) expected_bytes_ = file_bytes;
+  if (starts_like_gzip(pending_) && !decompress_whole()) start_gzip();
 }
 
 std::span<const char> ByteSource::next() {
@@ -42,7 +48,9 @@ std::span<const char> ByteSource::next() {
     chunk = next_inflated();
   } else {
     if (pending_.empty()) refill();
-    chunk = std::exchange(pending_, {});
+    // In pieces that are still in the cache when the caller reads what was hashed.
+    chunk = pending_.first(std::min(pending_.size(), chunk_bytes));
+    pending_ = pending_.subspan(chunk.size());
   }
   bytes_out_ += chunk.size();
   if (bytes_out_ > limit_bytes_) {
@@ -59,6 +67,26 @@ void ByteSource::refill() {
   const std::size_t got = std::fread(input_.data() + kept, 1, input_.size() - kept, file_.get());
   if (got == 0 && std::ferror(file_.get())) fail("cannot be read (" + std::generic_category().message(errno) + ")");
   pending_ = {input_.data(), kept + got};
+}
+
+/// Returns false, the file back at its beginning, when it must be read piece by piece.
+bool ByteSource::decompress_whole() {
+  const std::uint64_t file_bytes = std::exchange(expected_bytes_, 0);
+  if (file_bytes == 0 || file_bytes > whole_limit_bytes) return false;
+  std::vector<char> file(file_bytes);
+  std::rewind(file_.get());
+  if (std::fread(file.data(), 1, file.size(), file_.get()) == file.size()) {
+    if (auto text = gunzip_whole(file, whole_limit_bytes)) {
+      whole_ = std::move(*text);
+      pending_ = {whole_.bytes.get(), whole_.size};
+      expected_bytes_ = whole_.size;
+      return true;
+    }
+  }
+  std::rewind(file_.get());
+  pending_ = {};
+  refill();
+  return false;
 }
 
 void ByteSource::start_gzip() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "io/byte_source_whole.h"
 #include "io/sha256.h"
 
 #include <cstdint>
@@ -15,7 +16,8 @@ struct z_stream_s;
 namespace schedsweep {
 
 /// The uncompressed bytes of one file, chunk by chunk: plain or gzip (recognised by its first bytes, not by its name).
-/// Concatenated gzip members are read as one stream.
+/// Concatenated gzip members are read as one stream. A gzip file of usual size is decompressed at once, a larger one as
+/// it is read.
 /// Errors: InputError for a file that cannot be read, a cut or corrupt gzip stream, bytes behind it, or too many bytes.
 class ByteSource {
  public:
@@ -26,6 +28,9 @@ class ByteSource {
 
   /// The next bytes, valid until the next call; empty at the end of the file. Cost: one hash update per chunk.
   std::span<const char> next();
+
+  /// How many bytes next() will return in all, as far as the file says before it is read; 0 where it does not.
+  std::uint64_t expected_bytes() const { return expected_bytes_; }
 
   /// SHA-256 of all bytes that next() has returned so far, as `sha256sum` prints it.
   std::string sha256_hex() const { return hash_.hex(); }
@@ -41,6 +46,7 @@ class ByteSource {
 
   void refill();
   std::span<const char> next_inflated();
+  bool decompress_whole();
   void start_gzip();
   void begin_next_member();
   [[noreturn]] void fail(const std::string& problem) const;
@@ -48,8 +54,10 @@ class ByteSource {
   std::string name_;
   std::uint64_t limit_bytes_;
   std::uint64_t bytes_out_ = 0;
+  std::uint64_t expected_bytes_ = 0;
   std::unique_ptr<std::FILE, FileCloser> file_;
   std::vector<char> input_;
+  WholeText whole_;                ///< of a gzip file that was decompressed at once
   std::span<const char> pending_;  ///< read from the file, not yet handed on
   std::vector<char> output_;
   std::unique_ptr<z_stream_s, InflateEnder> gzip_;

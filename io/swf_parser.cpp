@@ -6,12 +6,15 @@
 #include <algorithm>
 #include <cstring>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
 namespace schedsweep {
 namespace {
 
 constexpr std::size_t max_line_bytes = std::size_t{1} << 20;
+/// Of text; memory for more is taken as it comes.
+constexpr std::uint64_t max_reserve_bytes = std::uint64_t{1} << 28;
 
 bool starts_like_utf16(std::string_view line) {
   return line.substr(0, 2) == "\xFF\xFE" || line.substr(0, 2) == "\xFE\xFF";
@@ -21,6 +24,10 @@ bool starts_like_utf16(std::string_view line) {
 std::int8_t priority_of(std::int64_t queue) {
   constexpr std::int64_t lowest = 3;
   return queue < 0 ? normal_priority : static_cast<std::int8_t>(std::min(queue, lowest));
+}
+
+void reserve(JobStore& jobs, std::size_t n) {
+  std::apply([n](auto&... column) { (column.reserve(n), ...); }, jobs.columns());
 }
 
 /// Links each job to its preceding one. Jobs that share a number are parts of one, which has ended with its last part.
@@ -142,6 +149,10 @@ void SwfParser::take_record(const char* begin, const char* newline) {
   JobRecord job = record_of(fields, substituted);
   if (!repairer_.keep(job, line_number_)) return;
   repairer_.report().processors_substituted += substituted;
+  // The lines of a trace are about as long as its first; a reserve that is too large is never touched.
+  if (jobs_.size() == 0) {
+    reserve(jobs_, std::min(expected_bytes_, max_reserve_bytes) / static_cast<std::uint64_t>(newline - begin + 1));
+  }
   job.user = user_.code(fields[swf_user]);
   job.group = group_.code(fields[swf_group]);
   job.executable = executable_.code(fields[swf_executable]);

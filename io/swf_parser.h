@@ -20,6 +20,9 @@ class SwfParser {
   /// `file_name` stands in error messages.
   SwfParser(std::string file_name, const RepairSettings& settings);
 
+  /// Says how much text will come, for memory in one piece; a wrong guess costs time only.
+  void expect(std::uint64_t text_bytes) { expected_bytes_ = text_bytes; }
+
   /// Takes the next piece; lines may straddle pieces. Cost: parses in place, copies only lines that straddle.
   void feed(std::span<const char> piece);
 
@@ -35,6 +38,7 @@ class SwfParser {
 
   std::string file_name_;
   ProcessorsFrom processors_from_;
+  std::uint64_t expected_bytes_ = 0;
   std::string partial_line_;
   std::uint64_t line_number_ = 0;
   SwfHeaderReader header_;

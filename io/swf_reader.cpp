@@ -21,6 +21,7 @@ std::string name_of(const std::filesystem::path& path) {
 Trace read_swf(const std::filesystem::path& path, const RepairSettings& settings) {
   ByteSource source(path);
   SwfParser parser(path.string(), settings);
+  parser.expect(source.expected_bytes());
   for (auto piece = source.next(); !piece.empty(); piece = source.next()) parser.feed(piece);
   Trace trace = parser.finish();
   trace.name = name_of(path);
@@ -32,6 +33,7 @@ Trace parse_swf(std::string_view text, std::string name, const RepairSettings& s
   Sha256 hash;
   hash.update(text);
   SwfParser parser(name, settings);
+  parser.expect(text.size());
   parser.feed(text);
   Trace trace = parser.finish();
   trace.name = std::move(name);

@@ -21,7 +21,7 @@ set(doors
   "^hdf5(_hl)?\\.h$"                "^io/h5\\.h$"
   "^openssl/"                       "^io/sha256\\.cpp$"
   "^toml\\+\\+/"                    "^io/sweep_file\\.cpp$"
-  "^zlib\\.h$"                      "^io/byte_source[a-z_]*\\.(h|cpp)$"
+  "^(libdeflate|zlib|sys/mman)\\.h$" "^io/byte_source[a-z_]*\\.(h|cpp)$"
   "^mpi\\.h$"                       "^sweep/mpi_handle\\.h$"
   "^CLI/"                           "^sweep/(main\\.cpp|commands/)"
   "^(fmt|nlohmann)/"                "^sweep/")

@@ -104,6 +104,20 @@ TEST_F(ByteSourceTest, FindsMembersThatBeginAnywhereInAChunk) {
   EXPECT_EQ(read(file(zipped)), text);
 }
 
+TEST_F(ByteSourceTest, SaysHowMuchWillCome) {
+  EXPECT_EQ(ByteSource(file("plain")).expected_bytes(), 5u);
+  EXPECT_EQ(ByteSource(file(gzipped("zipped"))).expected_bytes(), 6u);
+  EXPECT_EQ(ByteSource(file(gzipped("two ") + gzipped("members"))).expected_bytes(), 0u);
+}
+
+TEST_F(ByteSourceTest, ASizeThatTheFileOnlyClaimsIsAnError) {
+  for (const std::size_t byte : {1u, 2u, 3u, 4u}) {
+    std::string lying = gzipped("some text");
+    lying[lying.size() - byte] = '\x05';
+    EXPECT_NE(error_of(file(lying)).find("corrupt"), std::string::npos) << "byte " << byte << " from the end";
+  }
+}
+
 TEST_F(ByteSourceTest, HashesTheUncompressedBytes) {
   for (const std::string& bytes : {std::string("abc"), gzipped("abc")}) {
     ByteSource source(file(bytes));
