@@ -47,7 +47,7 @@ std::span<const char> ByteSource::next() {
   if (gzip_) {
     chunk = next_inflated();
   } else {
-    if (pending_.empty()) refill();
+    if (pending_.empty() && !whole_.bytes) refill();
     // In pieces that are still in the cache when the caller reads what was hashed.
     chunk = pending_.first(std::min(pending_.size(), chunk_bytes));
     pending_ = pending_.subspan(chunk.size());
