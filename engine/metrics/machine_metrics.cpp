@@ -21,18 +21,16 @@ void measure_machine(const RanJobs& ran, Procs processors, const MetricOptions& 
   const Seconds from_s = ran.submit_s[cut];
   const Seconds to_s = ran.submit_s[n - 1 - cut];
 
-  Seconds last_end_s = ran.submit_s[0];
   Area area_proc_s = 0;
   Area trimmed_area_proc_s = 0;
   for (std::size_t i = 0; i < n; ++i) {
     const Seconds start_s = ran.start_s[i];
     const Seconds end_s = start_s + ran.run_s[i];
-    last_end_s = std::max(last_end_s, end_s);
     area_proc_s += Area{ran.run_s[i]} * ran.procs[i];
     const Seconds inside_s = std::min(end_s, to_s) - std::max(start_s, from_s);
     trimmed_area_proc_s += Area{std::max(inside_s, Seconds{0})} * ran.procs[i];
   }
-  const Seconds makespan_s = last_end_s - ran.submit_s[0];
+  const Seconds makespan_s = ran.last_end_s - ran.submit_s[0];
   out.makespan_s = static_cast<double>(makespan_s);
   out.throughput_per_s = makespan_s == 0 ? 0 : static_cast<double>(n) / out.makespan_s;
   out.utilization = share_of_machine(area_proc_s, processors, makespan_s);

@@ -24,7 +24,7 @@ Metrics compute_metrics(const JobTable& jobs, const Schedule& schedule, Procs pr
   measure_service(ran, options, workspace.service, out);
   measure_machine(ran, processors, options, out);
   measure_queue(ran, processors, workspace.queue, out);
-  measure_users(ran, workspace.service.wait_s, workspace.service.bounded_slowdown, workspace.users, out);
+  measure_users(ran, options, workspace.users, out);
   return out;
 }
 

@@ -1,54 +1,58 @@
 #include "engine/metrics/order_statistics.h"
 
-#include "engine/error.h"
-
-#include <algorithm>
+#include "engine/multiversion.h"
 
 namespace schedsweep {
+namespace {
 
-void OrderStatistics::assign(std::span<const double> values) {
-  grouped_.resize(values.size());
-  end_.fill(0);
-  sum_ = 0;
-  std::array<std::uint32_t, n_magnitude_buckets> count{};
-  double sum = 0;
-  for (const double value : values) {
-    ++count[magnitude_bucket(value)];
-    sum += value;
+SCHEDSWEEP_MULTIVERSION
+void set_codes(const double* values, std::size_t n, std::uint16_t* codes) {
+  for (std::size_t i = 0; i < n; ++i) codes[i] = static_cast<std::uint16_t>(magnitude_bucket(values[i]));
+}
+
+constexpr std::size_t block = 64;
+
+SCHEDSWEEP_MULTIVERSION
+bool has(const std::uint16_t* codes, std::uint16_t code) {
+  std::uint16_t found = 0;
+  for (std::size_t i = 0; i < block; ++i) found |= codes[i] == code ? 1 : 0;
+  return found != 0;
+}
+
+}  // namespace
+
+void OrderStatistics::reset(std::size_t n_lowest, double lowest) {
+  n_lowest_ = n_lowest;
+  lowest_ = lowest;
+  code_.clear();
+  count_.fill(0);
+}
+
+void OrderStatistics::add(std::span<const double> values) {
+  const std::size_t first = code_.size();
+  code_.resize(first + values.size());
+  set_codes(values.data(), values.size(), code_.data() + first);
+  for (std::size_t i = first; i < code_.size(); ++i) ++count_[code_[i]];
+}
+
+OrderStatistics::Bucket OrderStatistics::bucket_of(std::size_t rank) const {
+  Bucket bucket{0, 0};
+  while (bucket.n_before + count_[bucket.number] <= rank) bucket.n_before += count_[bucket.number++];
+  return bucket;
+}
+
+void OrderStatistics::rows_in(Bucket bucket) {
+  rows_.clear();
+  const auto code = static_cast<std::uint16_t>(bucket.number);
+  const auto take = [&](std::size_t i) {
+    if (code_[i] == code) rows_.push_back(static_cast<JobIndex>(i));
+  };
+  std::size_t i = 0;
+  for (; i + block <= code_.size(); i += block) {
+    if (!has(code_.data() + i, code)) continue;
+    for (std::size_t k = 0; k < block; ++k) take(i + k);
   }
-  sum_ = sum;
-  std::uint32_t begin = 0;
-  for (std::size_t bucket = 0; bucket < n_magnitude_buckets; ++bucket) {
-    end_[bucket + 1] = begin;
-    begin += count[bucket];
-  }
-  // Filling a bucket moves the end of it from its first place to one past its last.
-  for (const double value : values) grouped_[end_[magnitude_bucket(value) + 1]++] = value;
-}
-
-double OrderStatistics::at(std::size_t rank) {
-  SCHEDSWEEP_CHECK(rank < grouped_.size());
-  const auto end = std::upper_bound(end_.begin(), end_.end(), rank);
-  const auto first = grouped_.begin() + *(end - 1);
-  const auto last = grouped_.begin() + *end;
-  if (std::all_of(first, last, [first](double value) { return value == *first; })) return *first;
-  const auto nth = grouped_.begin() + static_cast<std::ptrdiff_t>(rank);
-  std::nth_element(first, nth, last);
-  return *nth;
-}
-
-double OrderStatistics::linear(double q) {
-  SCHEDSWEEP_CHECK(!grouped_.empty() && q >= 0 && q <= 1);
-  const double position = static_cast<double>(grouped_.size() - 1) * q;
-  const auto below = static_cast<std::size_t>(position);
-  const double fraction = position - static_cast<double>(below);
-  const double low = at(below);
-  return fraction == 0 ? low : low + fraction * (at(below + 1) - low);
-}
-
-double OrderStatistics::nearest(double q) {
-  SCHEDSWEEP_CHECK(!grouped_.empty() && q >= 0 && q <= 1);
-  return at(static_cast<std::size_t>(static_cast<double>(grouped_.size() - 1) * q + 0.5));
+  for (; i < code_.size(); ++i) take(i);
 }
 
 }  // namespace schedsweep

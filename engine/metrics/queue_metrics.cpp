@@ -1,151 +1,150 @@
 #include "engine/metrics/queue_metrics.h"
 
-#include "engine/error.h"
 #include "engine/metrics/area.h"
-#include "engine/metrics/level_statistics.h"
-#include "engine/metrics/radix_sort.h"
 
 #include <algorithm>
-#include <bit>
 #include <functional>
+#include <limits>
 #include <span>
-#include <string>
 
 namespace schedsweep {
 namespace {
 
-enum class Change : std::uint64_t { joins_queue, leaves_queue, starts_at_once, ends };
+enum class Change : std::uint8_t { joins_queue, leaves_queue, starts_at_once, ends };
 
-/// An event as one integer that sorts by time: seconds since the first submit, code of the width, change.
-class EventFormat {
- public:
-  EventFormat(Seconds first_s, Seconds last_s, Procs largest_code)
-      : first_s_(first_s), time_shift_(2 + std::bit_width(static_cast<std::uint32_t>(largest_code))) {
-    const Seconds span_s = last_s - first_s;
-    if (std::bit_width(static_cast<std::uint64_t>(span_s)) + time_shift_ <= 64) return;
-    throw InputError("simulated time and job widths need more than 64 bits (" + std::to_string(span_s) +
-                     " s from the first submit to the last end, beside " + std::to_string(time_shift_) +
-                     " bits for width and event)");
-  }
+constexpr std::int64_t more_waiting[] = {1, -1, 0, 0};
+constexpr std::int64_t more_idle[] = {0, -1, -1, 1};
 
-  std::uint64_t pack(Seconds time_s, Procs code, Change change) const {
-    return static_cast<std::uint64_t>(time_s - first_s_) << time_shift_ | static_cast<std::uint64_t>(code) << 2 |
-           static_cast<std::uint64_t>(change);
-  }
-
-  /// Since the first submit.
-  Seconds seconds(std::uint64_t event) const { return static_cast<Seconds>(event >> time_shift_); }
-
-  Procs code(std::uint64_t event) const {
-    return static_cast<Procs>((event & ((std::uint64_t{1} << time_shift_) - 1)) >> 2);
-  }
-
-  static Change change(std::uint64_t event) { return static_cast<Change>(event & 3); }
-
-  int time_shift() const { return time_shift_; }
-
- private:
-  Seconds first_s_;
-  int time_shift_;
-};
-
-EventFormat format_for(const RanJobs& ran, Procs largest_code) {
-  Seconds last_s = ran.submit_s[0];
-  for (std::size_t i = 0; i < ran.size(); ++i) last_s = std::max(last_s, ran.start_s[i] + ran.run_s[i]);
-  return {ran.submit_s[0], last_s, largest_code};
+PageEvent event(Seconds since_page_began_s, Procs code, Change change) {
+  return static_cast<PageEvent>(since_page_began_s) << 32 | static_cast<PageEvent>(code) << 2 |
+         static_cast<PageEvent>(change);
 }
 
-/// All events in the order of time; a view of one of the buffers.
-std::span<const std::uint64_t> sorted_events(const RanJobs& ran, const EventFormat& format, QueueBuffers& buffers) {
-  buffers.events.resize(3 * ran.size());
-  buffers.scratch.resize(3 * ran.size());
-  const auto code = buffers.widths.codes();
-  std::uint64_t* const first = buffers.events.data();
-  std::uint64_t* next = first;
-  for (std::size_t i = 0; i < ran.size(); ++i) {
-    const bool waits = ran.start_s[i] > ran.submit_s[i];
-    *next = format.pack(ran.submit_s[i], code[i], Change::joins_queue);
-    next += waits;
-    *next++ = format.pack(ran.start_s[i], code[i], waits ? Change::leaves_queue : Change::starts_at_once);
-    *next++ = format.pack(ran.start_s[i] + ran.run_s[i], code[i], Change::ends);
-  }
-  const auto n_events = static_cast<std::size_t>(next - first);
-  return radix_sort({first, n_events}, {buffers.scratch.data(), n_events}, format.time_shift());
-}
+Seconds time_of(PageEvent event) { return static_cast<Seconds>(event >> 32); }
 
-/// Writes how long the queue had which length; returns the idle processor-seconds a waiting job would have fitted into.
-template <class WidthOf>
-Area replay(std::span<const std::uint64_t> events, const EventFormat& format, Procs processors, WidthOf width_of,
-            QueueBuffers& buffers) {
-  auto& waiting = buffers.waiting;
-  waiting.reset(buffers.widths.largest_code());
-  buffers.queue_jobs.clear();
-  buffers.queue_procs.clear();
-  buffers.seconds.clear();
+Procs code_of(PageEvent event) { return static_cast<Procs>((event & 0xffffffff) >> 2); }
+
+std::size_t change_of(PageEvent event) { return event & 3; }
+
+/// Wider than any machine.
+constexpr auto nobody = std::numeric_limits<std::int64_t>::max();
+
+/// What the queue and the machine are at one instant, and what they were until then.
+struct State {
   std::int64_t jobs = 0;
   std::int64_t procs = 0;
-  std::int64_t idle = processors;
+  std::int64_t idle = 0;
+  std::int64_t narrowest = nobody;  ///< of the waiting jobs
+  std::int64_t max_jobs = 0;
+  std::int64_t max_procs = 0;
   Area lost_proc_s = 0;
   Seconds now_s = 0;
-  for (const std::uint64_t event : events) {
-    const Seconds lasted_s = format.seconds(event) - now_s;
-    now_s += lasted_s;
-    if (jobs > 0 && lasted_s > 0) {
-      buffers.queue_jobs.push_back(jobs);
-      buffers.queue_procs.push_back(procs);
-      buffers.seconds.push_back(lasted_s);
-      if (width_of(waiting.smallest()) <= idle) lost_proc_s += Area{idle} * lasted_s;
-    }
-    const Procs code = format.code(event);
-    const Procs width = width_of(code);
-    switch (EventFormat::change(event)) {
-      case Change::joins_queue:
-        ++jobs;
-        procs += width;
-        waiting.add(code);
-        break;
-      case Change::leaves_queue:
-        --jobs;
-        procs -= width;
-        waiting.remove(code);
-        idle -= width;
-        break;
-      case Change::starts_at_once:
-        idle -= width;
-        break;
-      case Change::ends:
-        idle += width;
-        break;
-    }
+};
+
+/// Follows the queue through the events of one page. There is no branch on an event: nothing would predict it.
+template <class WidthOf>
+void replay(std::span<const PageEvent> events, Seconds page_begin_s, WidthOf width_of, State& state,
+            QueueBuffers& buffers) {
+  State at = state;
+  at.now_s -= page_begin_s;
+  for (const PageEvent event : events) {
+    const Seconds lasted_s = time_of(event) - at.now_s;
+    at.now_s += lasted_s;
+    at.max_jobs = std::max(at.max_jobs, lasted_s > 0 ? at.jobs : 0);
+    at.max_procs = std::max(at.max_procs, lasted_s > 0 ? at.procs : 0);
+    buffers.jobs.stood(at.jobs, lasted_s);
+    buffers.procs.stood(at.procs, lasted_s);
+    at.lost_proc_s += Area{at.narrowest <= at.idle ? at.idle : 0} * lasted_s;
+
+    const Procs code = code_of(event);
+    const std::int64_t width = width_of(code);
+    const std::int64_t joining = more_waiting[change_of(event)];
+    at.jobs += joining;
+    at.procs += joining * width;
+    at.idle += more_idle[change_of(event)] * width;
+    if (joining == 0) continue;
+    buffers.waiting.change(code, static_cast<std::int32_t>(joining));
+    at.narrowest = at.jobs == 0 ? nobody : std::int64_t{width_of(buffers.waiting.smallest())};
   }
-  return lost_proc_s;
+  at.now_s += page_begin_s;
+  state = at;
+}
+
+/// The submits of rows [first, last), and the starts and ends in `entries`, in the order of time.
+std::span<const PageEvent> events_of(const RanJobs& ran, std::size_t first, std::size_t last,
+                                     std::span<const std::uint32_t> entries, Seconds page_begin_s,
+                                     QueueBuffers& buffers) {
+  const auto code = buffers.widths.codes();
+  const std::span<PageEvent> events = buffers.sorter.prepare(last - first + entries.size());
+  auto next = events.begin();
+  for (std::size_t row = first; row < last; ++row) {
+    const bool waits = ran.start_s[row] > ran.submit_s[row];
+    *next++ = event(ran.submit_s[row] - page_begin_s, code[row], waits ? Change::joins_queue : Change::starts_at_once);
+  }
+  for (const std::uint32_t entry : entries) {
+    const std::uint32_t row = entry / 2;
+    const bool starts = entry % 2 != 0;
+    const Seconds time_s = ran.start_s[row] + (starts ? 0 : ran.run_s[row]);
+    *next++ = event(time_s - page_begin_s, code[row], starts ? Change::leaves_queue : Change::ends);
+  }
+  return buffers.sorter.sort(buffers.calendar.page_bits());
+}
+
+template <class WidthOf>
+State replay_all(const RanJobs& ran, Procs processors, WidthOf width_of, QueueBuffers& buffers) {
+  const Calendar& calendar = buffers.calendar;
+  const Seconds page_s = Seconds{1} << calendar.page_bits();
+  State state{.idle = processors, .now_s = ran.submit_s[0]};
+  Seconds begin_s = ran.submit_s[0];
+  std::size_t first = 0;
+  auto next_to_wait = ran.waited.begin();
+  for (std::size_t page = 0; page < calendar.n_pages(); ++page, begin_s += page_s) {
+    const auto entries = calendar.page(page);
+    std::size_t last = first;
+    while (last < ran.size() && ran.submit_s[last] < begin_s + page_s) ++last;
+    const auto joined = std::find_if(next_to_wait, ran.waited.end(), [last](JobIndex row) { return row >= last; });
+    if (state.jobs == 0 && joined == next_to_wait) {
+      for (std::size_t row = first; row < last; ++row) state.idle -= ran.procs[row];
+      for (const std::uint32_t entry : entries) state.idle += ran.procs[entry / 2];
+    } else {
+      replay(events_of(ran, first, last, entries, begin_s, buffers), begin_s, width_of, state, buffers);
+    }
+    next_to_wait = joined;
+    first = last;
+  }
+  return state;
 }
 
 }  // namespace
 
 void measure_queue(const RanJobs& ran, Procs processors, QueueBuffers& buffers, Metrics& out) {
-  if (ran.size() == 0) return;
-  const WidthCodes& widths = buffers.widths;
+  if (ran.size() == 0 || ran.last_end_s == ran.submit_s[0]) return;
+  const Seconds total_s = ran.last_end_s - ran.submit_s[0];
   buffers.widths.assign(ran.procs);
-  const EventFormat format = format_for(ran, widths.largest_code());
-  const auto events = sorted_events(ran, format, buffers);
-  const Seconds total_s = format.seconds(events.back());
-  const auto replay_with = [&](auto width_of) { return replay(events, format, processors, width_of, buffers); };
-  const Area lost_proc_s =
-      widths.plain() ? replay_with(std::identity{})
-                     : replay_with([&](Procs code) { return widths.widths()[static_cast<std::size_t>(code)]; });
-  if (total_s == 0) return;
-
-  const auto jobs = level_statistics(buffers.queue_jobs, buffers.seconds, total_s, buffers.levels);
-  out.mean_queue_jobs = jobs.mean;
-  out.max_queue_jobs = jobs.max;
-  out.p95_queue_jobs = jobs.p95;
-  const auto procs = level_statistics(buffers.queue_procs, buffers.seconds, total_s, buffers.levels);
-  out.mean_queue_procs = procs.mean;
-  out.max_queue_procs = procs.max;
-  out.p95_queue_procs = procs.p95;
-  out.loss_of_capacity =
-      static_cast<double>(lost_proc_s) / (static_cast<double>(processors) * static_cast<double>(total_s));
+  buffers.calendar.assign(ran);
+  buffers.waiting.reset(buffers.widths.largest_code());
+  buffers.jobs.reset(total_s);
+  buffers.procs.reset(total_s);
+  const auto width_of_rank = [widths = buffers.widths.widths()](Procs rank) {
+    return widths[static_cast<std::size_t>(rank)];
+  };
+  const State state = buffers.widths.plain() ? replay_all(ran, processors, std::identity{}, buffers)
+                                             : replay_all(ran, processors, width_of_rank, buffers);
+  Area jobs_s = 0;
+  Area procs_s = 0;
+  for (const JobIndex row : ran.waited) {
+    const Seconds wait_s = ran.start_s[row] - ran.submit_s[row];
+    jobs_s += wait_s;
+    procs_s += Area{wait_s} * ran.procs[row];
+  }
+  const auto total = static_cast<double>(total_s);
+  out.mean_queue_jobs = static_cast<double>(jobs_s) / total;
+  out.max_queue_jobs = static_cast<double>(state.max_jobs);
+  out.p95_queue_jobs = static_cast<double>(buffers.jobs.p95());
+  out.mean_queue_procs = static_cast<double>(procs_s) / total;
+  out.max_queue_procs = static_cast<double>(state.max_procs);
+  out.p95_queue_procs = static_cast<double>(buffers.procs.p95());
+  out.loss_of_capacity = static_cast<double>(state.lost_proc_s) / (static_cast<double>(processors) * total);
 }
 
 }  // namespace schedsweep

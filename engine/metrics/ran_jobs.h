@@ -9,6 +9,9 @@
 
 namespace schedsweep {
 
+/// From the first submit to the last end; 35,000 years.
+inline constexpr Seconds longest_measured_s = Seconds{1} << 40;
+
 /// The columns of the jobs that ran, by submit as simulated, then by job. Shape: every column [n jobs that ran].
 template <template <class> class Column>
 struct RanColumns {
@@ -21,15 +24,18 @@ struct RanColumns {
   std::size_t size() const { return submit_s.size(); }
 };
 
-using RanJobs = RanColumns<detail::BorrowedColumn>;
+struct RanJobs : RanColumns<detail::BorrowedColumn> {
+  std::span<const JobIndex> waited;  ///< rows of the jobs that did not start as they were submitted, ascending
+  Seconds last_end_s = 0;            ///< 0 where no job ran
+};
 
 struct RanJobsBuffers {
-  std::vector<JobIndex> rows;  ///< of the jobs that ran, in their order
+  std::vector<JobIndex> rows;  ///< first of the jobs that ran, in their order; then of those that waited
   RanColumns<detail::OwningColumn> columns;
 };
 
 /// The jobs that ran: the columns themselves if no job was rejected and the submits as simulated ascend, else a copy.
-/// Errors: a broken contract where compute_metrics says so.
+/// Errors: as of compute_metrics: a broken contract, or InputError.
 RanJobs jobs_that_ran(const JobTable& jobs, const Schedule& schedule, Procs processors, RanJobsBuffers& buffers);
 
 }  // namespace schedsweep

@@ -1,5 +1,6 @@
 #include "engine/metrics/user_metrics.h"
 
+#include "engine/metrics/batch.h"
 #include "engine/stats/quantile.h"
 
 #include <algorithm>
@@ -11,16 +12,30 @@ namespace {
 
 std::size_t account(DenseId user) { return static_cast<std::size_t>(user - unknown_id); }
 
-void sum_by_user(const RanJobs& ran, std::span<const double> wait_s, std::span<const double> slowdown,
-                 std::vector<UserTotals>& totals) {
+/// Sums in the order of the jobs, so that every sum is the same number each time.
+void sum_by_user(const RanJobs& ran, double tau_s, std::vector<UserTotals>& totals, Metrics& out) {
   totals.assign(ran.size() == 0 ? 0 : account(*std::max_element(ran.user.begin(), ran.user.end())) + 1, {});
-  for (std::size_t i = 0; i < ran.size(); ++i) {
-    UserTotals& user = totals[account(ran.user[i])];
-    ++user.jobs;
-    user.wait_s += wait_s[i];
-    user.slowdown += slowdown[i];
-    user.area_proc_s += Area{ran.run_s[i]} * ran.procs[i];
+  double wait_s = 0;
+  double slowdown = 0;
+  for (std::size_t row = 0; row < ran.size();) {
+    const std::size_t first = row;
+    Batch batch;
+    while (batch.size < Batch::capacity && row < ran.size()) batch.add(ran, row++);
+    Batch::Column slowdowns;
+    measure_each(batch, BoundedSlowdown{tau_s}, slowdowns);
+    for (std::size_t i = 0; i < batch.size; ++i) {
+      UserTotals& user = totals[account(ran.user[first + i])];
+      ++user.jobs;
+      user.waited += batch.wait_s[i] > 0;
+      user.wait_s += batch.wait_s[i];
+      user.slowdown += slowdowns[i];
+      user.area_proc_s += Area{ran.run_s[first + i]} * ran.procs[first + i];
+      wait_s += batch.wait_s[i];
+      slowdown += slowdowns[i];
+    }
   }
+  out.mean_wait_s = wait_s / static_cast<double>(ran.size());
+  out.mean_bsld = slowdown / static_cast<double>(ran.size());
 }
 
 /// Jain's index (sum x)^2 / (N sum x^2): 1 if all get the same, 1/N if one gets all.
@@ -60,39 +75,59 @@ std::span<double> each_user(std::span<const UserTotals> totals, std::vector<doub
   return value;
 }
 
-double worst_p95(std::span<const DenseId> user, std::span<const double> slowdown, UserBuffers& buffers) {
+/// The 95th percentile of `m` slowdowns, those of `waited` and 1 for every other job.
+double p95_with_ones(std::span<double> waited, std::size_t m) {
+  const double position = static_cast<double>(m - 1) * 0.95;
+  const auto below = static_cast<std::size_t>(position);
+  const double fraction = position - static_cast<double>(below);
+  const std::size_t n_ones = m - waited.size();
+  const auto at = [&](std::size_t rank) {
+    if (rank < n_ones) return 1.0;
+    const auto nth = waited.begin() + static_cast<std::ptrdiff_t>(rank - n_ones);
+    std::nth_element(waited.begin(), nth, waited.end());
+    return *nth;
+  };
+  const double low = at(below);
+  return fraction == 0 ? low : low + fraction * (at(below + 1) - low);
+}
+
+double worst_p95(const RanJobs& ran, const BoundedSlowdown& bounded, UserBuffers& buffers) {
   auto& [totals, end, by_user, value] = buffers;
   end.resize(totals.size());
-  by_user.resize(slowdown.size());
+  by_user.resize(ran.waited.size());
   std::uint32_t begin = 0;
   std::uint32_t most_jobs = 0;
   for (std::size_t u = 0; u < totals.size(); ++u) {
     end[u] = begin;
-    begin += totals[u].jobs;
+    begin += totals[u].waited;
     most_jobs = std::max(most_jobs, totals[u].jobs);
   }
-  for (std::size_t i = 0; i < slowdown.size(); ++i) by_user[end[account(user[i])]++] = slowdown[i];
+  for (const JobIndex row : ran.waited) {
+    by_user[end[account(ran.user[row])]++] =
+        bounded(static_cast<double>(ran.start_s[row] - ran.submit_s[row]), static_cast<double>(ran.run_s[row]));
+  }
 
   const std::uint32_t enough = most_jobs >= min_jobs_for_p95 ? min_jobs_for_p95 : 1;
   double worst = std::numeric_limits<double>::quiet_NaN();
   for (std::size_t u = 0; u < totals.size(); ++u) {
     const std::size_t m = totals[u].jobs;
     if (m < enough) continue;
-    const std::span<double> own(by_user.data() + end[u] - m, m);
+    const std::span<double> own(by_user.data() + end[u] - totals[u].waited, totals[u].waited);
     // A percentile between ranks k and k + 1 can only exceed `worst` if more than m - (k + 2) values do.
     const auto k = static_cast<std::size_t>(static_cast<double>(m - 1) * 0.95);
-    const auto above =
-        static_cast<std::size_t>(std::count_if(own.begin(), own.end(), [worst](double x) { return !(x <= worst); }));
-    if (above + k + 2 > m) worst = std::fmax(worst, quantile_linear(own, 0.95));
+    const auto above = own.size() < m && !(1 <= worst)
+                           ? m
+                           : static_cast<std::size_t>(
+                                 std::count_if(own.begin(), own.end(), [worst](double x) { return !(x <= worst); }));
+    if (above + k + 2 > m) worst = std::fmax(worst, p95_with_ones(own, m));
   }
   return worst;
 }
 
 }  // namespace
 
-void measure_users(const RanJobs& ran, std::span<const double> wait_s, std::span<const double> slowdown,
-                   UserBuffers& buffers, Metrics& out) {
-  sum_by_user(ran, wait_s, slowdown, buffers.totals);
+void measure_users(const RanJobs& ran, const MetricOptions& options, UserBuffers& buffers, Metrics& out) {
+  sum_by_user(ran, options.tau_s, buffers.totals, out);
 
   const auto mean_slowdown = each_user(buffers.totals, buffers.value, [](const UserTotals& user) {
     return user.slowdown / static_cast<double>(user.jobs);
@@ -112,7 +147,7 @@ void measure_users(const RanJobs& ran, std::span<const double> wait_s, std::span
   out.jain_cpu = jain(area_proc_s);
   out.fairness_dev_cpu = deviation_from_equal_shares(area_proc_s);
 
-  out.worst_user_p95_bsld = worst_p95(ran.user, slowdown, buffers);
+  out.worst_user_p95_bsld = worst_p95(ran, {options.tau_s}, buffers);
 }
 
 }  // namespace schedsweep

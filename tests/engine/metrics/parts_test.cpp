@@ -1,4 +1,5 @@
-#include "engine/metrics/level_statistics.h"
+#include "engine/metrics/event_sorter.h"
+#include "engine/metrics/level_quantile.h"
 #include "engine/metrics/order_statistics.h"
 #include "engine/metrics/radix_sort.h"
 #include "engine/metrics/width_codes.h"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -33,27 +35,35 @@ RC_GTEST_PROP(OrderStatistics, EqualSortingToTheBit, ()) {
   const auto drawn = *rc::gen::nonEmpty(rc::gen::container<std::vector<std::int64_t>>(
       rc::gen::oneOf(rc::gen::inRange<std::int64_t>(0, 40), rc::gen::inRange<std::int64_t>(0, 1LL << 60))));
   const double divisor = *rc::gen::element(1.0, 7.0, 1e6);
+  const auto n_lowest = *rc::gen::inRange<std::size_t>(0, 20);
   std::vector<double> values;
-  for (const std::int64_t value : drawn) values.push_back(static_cast<double>(value) / divisor);
+  for (const std::int64_t value : drawn) values.push_back(1 + static_cast<double>(value) / divisor);
   OrderStatistics order;
-  order.assign(values);
+  order.reset(n_lowest, 1);
+  const std::size_t half = values.size() / 2;
+  order.add(std::span(values).first(half));
+  order.add(std::span(values).subspan(half));
+  const auto value_of = [&](std::size_t i) { return values[i]; };
   auto sorted = values;
+  sorted.insert(sorted.end(), n_lowest, 1);
   std::sort(sorted.begin(), sorted.end());
   for (int repeat = 0; repeat < 2; ++repeat) {
-    for (std::size_t rank = sorted.size(); rank-- > 0;) RC_ASSERT(order.at(rank) == sorted[rank]);
+    for (std::size_t rank = sorted.size(); rank-- > 0;) RC_ASSERT(order.at(rank, value_of) == sorted[rank]);
   }
   for (const double q : {0.0, 0.1, 0.5, 0.95, 0.99, 1.0}) {
-    RC_ASSERT(order.linear(q) == quantile_linear(std::span<double>(values), q));
+    RC_ASSERT(order.linear(q, value_of) == quantile_linear(std::span<double>(sorted), q));
   }
-  RC_ASSERT(order.max() == sorted.back());
+  RC_ASSERT(order.max(value_of) == *std::max_element(sorted.begin(), sorted.end()));
 }
 
 TEST(OrderStatistics, NearestRoundsHalvesUp) {
+  const std::vector<double> values{1, 2, 3, 4};
+  const auto value_of = [&](std::size_t i) { return values[i]; };
   OrderStatistics order;
-  order.assign(std::vector<double>{1, 2, 3, 4});
-  EXPECT_EQ(order.nearest(0.5), 3);  // position 1.5
-  EXPECT_EQ(order.nearest(0.4), 2);  // position 1.2
-  EXPECT_EQ(order.sum(), 10);
+  order.reset(0, 0);
+  order.add(values);
+  EXPECT_EQ(order.nearest(0.5, value_of), 3);  // position 1.5
+  EXPECT_EQ(order.nearest(0.4, value_of), 2);  // position 1.2
 }
 
 TEST(Magnitude, NeverFallsAndSetsTheFloorsApart) {
@@ -67,24 +77,63 @@ TEST(Magnitude, NeverFallsAndSetsTheFloorsApart) {
   EXPECT_EQ(magnitude_bucket(0.0), 0U);
 }
 
-TEST(LevelStatistics, WeighsByTime) {
-  const std::vector<std::int64_t> level{3, 1, 8};
-  const std::vector<Seconds> seconds{10, 85, 5};
-  std::vector<std::pair<std::int64_t, Seconds>> buffer;
-  const auto busy = level_statistics(level, seconds, 100, buffer);
-  EXPECT_DOUBLE_EQ(busy.mean, 1.55);
-  EXPECT_EQ(busy.max, 8);
-  EXPECT_EQ(busy.p95, 3);
-  const auto mostly_empty = level_statistics(level, seconds, 10'000, buffer);
-  EXPECT_EQ(mostly_empty.p95, 0);
-  EXPECT_EQ(level_statistics({}, {}, 0, buffer).max, 0);
+RC_GTEST_PROP(LevelQuantile, EqualsSortingTheStates, ()) {
+  LevelQuantile quantile;
+  for (int round = 0; round < 2; ++round) {
+    // Thousands of states, as reviews are for: a few draws, repeated with a drift.
+    const auto draws =
+        *rc::gen::nonEmpty(rc::gen::container<std::vector<std::pair<std::int64_t, Seconds>>>(rc::gen::pair(
+            rc::gen::oneOf(rc::gen::inRange<std::int64_t>(0, 100), rc::gen::inRange<std::int64_t>(0, 1 << 20)),
+            rc::gen::inRange<Seconds>(0, 50))));
+    const auto repeats = *rc::gen::element<std::int64_t>(1, 300);
+    const auto drift = *rc::gen::inRange<std::int64_t>(0, 9);
+    std::map<std::int64_t, Seconds> time_s{{0, *rc::gen::element<Seconds>(0, 1'000)}};
+    std::vector<std::pair<std::int64_t, Seconds>> states;
+    for (std::int64_t repeat = 0; repeat < repeats; ++repeat) {
+      for (const auto& [level, seconds] : draws) {
+        states.emplace_back(level + drift * repeat, seconds);
+        time_s[states.back().first] += seconds;
+      }
+    }
+    Seconds total_s = 0;
+    for (const auto& [level, seconds] : time_s) total_s += seconds;
+    RC_PRE(total_s > 0);
+    quantile.reset(total_s);
+    for (const auto& [level, seconds] : states) quantile.stood(level, seconds);
+    Seconds so_far_s = 0;
+    auto at = time_s.begin();
+    while (static_cast<double>(so_far_s += at->second) < 0.95 * static_cast<double>(total_s)) ++at;
+    RC_ASSERT(quantile.p95() == at->first);
+  }
 }
 
-TEST(LevelStatistics, AreaMayExceedSixtyFourBits) {
-  const std::vector<std::int64_t> level{std::int64_t{1} << 58};
-  const std::vector<Seconds> seconds{Seconds{1} << 36};
-  std::vector<std::pair<std::int64_t, Seconds>> buffer;
-  EXPECT_EQ(level_statistics(level, seconds, seconds[0], buffer).mean, 0x1p58);
+TEST(LevelQuantile, LevelsMayBeHuge) {
+  LevelQuantile quantile;
+  quantile.reset(100);
+  quantile.stood(std::int64_t{1} << 62, 6);
+  quantile.stood((std::int64_t{1} << 62) + 1, 2);
+  quantile.stood(0, 92);
+  EXPECT_EQ(quantile.p95(), std::int64_t{1} << 62);
+}
+
+RC_GTEST_PROP(EventSorter, PutsEveryEventInTheOrderOfTime, ()) {
+  EventSorter sorter;
+  for (int page = 0; page < 3; ++page) {
+    const int time_bits = *rc::gen::element(1, 12, 24, 25, 30);
+    const auto n = *rc::gen::element<std::size_t>(0, 1, 15, 16, 17, 127, 128, 129, 1000);
+    const std::span<PageEvent> events = sorter.prepare(n);
+    for (PageEvent& event : events)
+      event = static_cast<PageEvent>(*rc::gen::inRange<std::int64_t>(0, 1LL << time_bits)) << 32 |
+              *rc::gen::inRange<std::uint32_t>(0, 8);
+    std::vector<PageEvent> expected(events.begin(), events.end());
+    std::sort(expected.begin(), expected.end());
+    const auto sorted = sorter.sort(time_bits);
+    const auto earlier = [](PageEvent a, PageEvent b) { return a >> 32 < b >> 32; };
+    RC_ASSERT(std::is_sorted(sorted.begin(), sorted.end(), earlier));
+    std::vector<PageEvent> same(sorted.begin(), sorted.end());
+    std::sort(same.begin(), same.end());
+    RC_ASSERT(same == expected);
+  }
 }
 
 RC_GTEST_PROP(WidthCodes, AscendWithTheWidthsAndTurnBackIntoThem, ()) {
@@ -115,13 +164,13 @@ RC_GTEST_PROP(WidthCounts, BehaveAsAMultiset, ()) {
       if (draw < 0 && !model.empty()) {
         const Procs width = draw % 2 == 0 ? *model.begin() : *model.rbegin();
         model.erase(model.find(width));
-        counts.remove(width);
+        counts.change(width, -1);
       } else {
         const auto width = static_cast<Procs>(std::abs(std::int64_t{draw}) * 48'271 % (widest + 1));
         model.insert(width);
-        counts.add(width);
+        counts.change(width, 1);
       }
-      RC_ASSERT(counts.smallest() == (model.empty() ? WidthCounts::none : *model.begin()));
+      if (!model.empty()) RC_ASSERT(counts.smallest() == *model.begin());
     }
   }
 }
