@@ -25,6 +25,9 @@ struct Batch {
   }
 };
 
+/// The jobs of as many rows from `first` as there are and fit.
+void fill(Batch& batch, const RanJobs& ran, std::size_t first);
+
 /// max(1, (wait + run) / max(run, tau)).
 struct BoundedSlowdown {
   double tau_s;

@@ -6,19 +6,16 @@
 namespace schedsweep {
 namespace {
 
-constexpr std::size_t jobs_per_page = 4;
+constexpr std::size_t jobs_per_page = 2;
 constexpr std::size_t fewest_pages = 1024;
 
 }  // namespace
 
 void Calendar::assign(const RanJobs& ran) {
-  const Seconds first_s = ran.submit_s[0];
-  const auto span_s = static_cast<std::uint64_t>(ran.last_end_s - first_s);
+  first_s_ = ran.submit_s[0];
+  const auto span_s = static_cast<std::uint64_t>(ran.last_end_s - first_s_);
   page_bits_ = static_cast<int>(std::bit_width(span_s / std::max(ran.size() / jobs_per_page, fewest_pages)));
   end_.assign((span_s >> page_bits_) + 2, 0);
-  const auto page_of = [first_s, bits = page_bits_](Seconds time_s) {
-    return static_cast<std::size_t>(time_s - first_s) >> bits;
-  };
   // Counts stand two places on, so that filling a page moves its end from its first place to one past its last.
   std::uint32_t* const begin = end_.data() + 1;
   for (std::size_t row = 0; row < ran.size(); ++row) ++begin[page_of(ran.start_s[row] + ran.run_s[row])];

@@ -9,8 +9,8 @@
 namespace schedsweep {
 namespace {
 
-constexpr std::size_t few = 128;
-constexpr int few_bits = 7;
+constexpr std::size_t few = 64;
+constexpr int few_bits = 6;
 constexpr std::size_t lanes = 16;
 
 /// Every event goes where as many are before it: comparing each with each costs no branch, and 16 go at once.
@@ -40,7 +40,8 @@ std::span<PageEvent> EventSorter::prepare(std::size_t n) {
 }
 
 std::span<const PageEvent> EventSorter::sort(int time_bits) {
-  if (n_ > few || time_bits + few_bits > 31) return radix_sort({events_.data(), n_}, {sorted_.data(), n_}, 32);
+  if (n_ > few || time_bits + few_bits > 31)
+    return radix_sort({events_.data(), n_}, {sorted_.data(), n_}, 32, time_bits);
   sort_few(events_.data(), n_, sorted_.data());
   return {sorted_.data(), n_};
 }

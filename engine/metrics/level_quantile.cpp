@@ -12,12 +12,13 @@ void LevelQuantile::reset(Seconds total_s) {
   kept_.clear();
   lowest_possible_ = 1;
   until_review_ = review_interval;
+  max_ = 0;
   total_s_ = total_s;
 }
 
 /// Where the result lies if no more time is spent at any level but 0; more can only raise it.
 LevelQuantile::Place LevelQuantile::lowest_place() const {
-  Place at{time_s_.size() - 1, 0};
+  Place at{group_of(max_), 0};
   while (at.group > 0 && enough_without(at.above_s + time_s_[at.group])) at.above_s += time_s_[at.group--];
   return at;
 }

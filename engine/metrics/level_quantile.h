@@ -22,12 +22,16 @@ class LevelQuantile {
   /// The level stood at `level` for `seconds`, which may be 0; it is 0 for what remains of the time.
   void stood(std::int64_t level, Seconds seconds) {
     if (level < lowest_possible_) return;
+    max_ = std::max(max_, seconds > 0 ? level : 0);
     time_s_[group_of(level)] += seconds;
     if (level >= first_shared_level) kept_.push_back({level, seconds});
     if (--until_review_ == 0) review();
   }
 
   std::int64_t p95();
+
+  /// The highest level that lasted.
+  std::int64_t max() const { return max_; }
 
  private:
   struct State {
@@ -64,6 +68,7 @@ class LevelQuantile {
   std::vector<State> kept_;
   std::int64_t lowest_possible_ = 1;  ///< the result is not below, nor does the time spent below matter
   std::size_t until_review_ = 0;
+  std::int64_t max_ = 0;
   Seconds total_s_ = 0;
 };
 

@@ -21,18 +21,19 @@ bool has(const std::uint16_t* codes, std::uint16_t code) {
 
 }  // namespace
 
-void OrderStatistics::reset(std::size_t n_lowest, double lowest) {
+void OrderStatistics::reset(std::size_t n_lowest, double lowest, std::size_t n_more) {
   n_lowest_ = n_lowest;
   lowest_ = lowest;
-  code_.clear();
+  n_added_ = 0;
+  code_.resize(n_more);
   count_.fill(0);
 }
 
 void OrderStatistics::add(std::span<const double> values) {
-  const std::size_t first = code_.size();
-  code_.resize(first + values.size());
-  set_codes(values.data(), values.size(), code_.data() + first);
-  for (std::size_t i = first; i < code_.size(); ++i) ++count_[code_[i]];
+  const std::span<std::uint16_t> codes(code_.data() + n_added_, values.size());
+  set_codes(values.data(), values.size(), codes.data());
+  for (const std::uint16_t code : codes) ++count_[code];
+  n_added_ += values.size();
 }
 
 OrderStatistics::Bucket OrderStatistics::bucket_of(std::size_t rank) const {

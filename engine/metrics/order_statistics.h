@@ -17,8 +17,8 @@ namespace schedsweep {
 /// only ask again for those in one bucket. Queries need at least one value. Cost: linear.
 class OrderStatistics {
  public:
-  /// Starts anew with `n_lowest` values equal to `lowest`; none to come is smaller.
-  void reset(std::size_t n_lowest, double lowest);
+  /// Starts anew with `n_lowest` values equal to `lowest`; none of the `n_more` to be added is smaller.
+  void reset(std::size_t n_lowest, double lowest, std::size_t n_more);
 
   /// The next values.
   void add(std::span<const double> values);
@@ -71,6 +71,7 @@ class OrderStatistics {
 
   std::size_t n_lowest_ = 0;
   double lowest_ = 0;
+  std::size_t n_added_ = 0;
   std::vector<std::uint16_t> code_;  // the bucket of each value
   std::array<std::uint32_t, n_magnitude_buckets> count_;
   std::vector<JobIndex> rows_;

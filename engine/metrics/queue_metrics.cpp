@@ -35,10 +35,9 @@ struct State {
   std::int64_t procs = 0;
   std::int64_t idle = 0;
   std::int64_t narrowest = nobody;  ///< of the waiting jobs
-  std::int64_t max_jobs = 0;
-  std::int64_t max_procs = 0;
   Area lost_proc_s = 0;
   Seconds now_s = 0;
+  Seconds unchanged_since_s = 0;  ///< the queue
 };
 
 /// Follows the queue through the events of one page. There is no branch on an event: nothing would predict it.
@@ -47,26 +46,27 @@ void replay(std::span<const PageEvent> events, Seconds page_begin_s, WidthOf wid
             QueueBuffers& buffers) {
   State at = state;
   at.now_s -= page_begin_s;
+  at.unchanged_since_s -= page_begin_s;
   for (const PageEvent event : events) {
     const Seconds lasted_s = time_of(event) - at.now_s;
     at.now_s += lasted_s;
-    at.max_jobs = std::max(at.max_jobs, lasted_s > 0 ? at.jobs : 0);
-    at.max_procs = std::max(at.max_procs, lasted_s > 0 ? at.procs : 0);
-    buffers.jobs.stood(at.jobs, lasted_s);
-    buffers.procs.stood(at.procs, lasted_s);
     at.lost_proc_s += Area{at.narrowest <= at.idle ? at.idle : 0} * lasted_s;
 
     const Procs code = code_of(event);
     const std::int64_t width = width_of(code);
+    at.idle += more_idle[change_of(event)] * width;
     const std::int64_t joining = more_waiting[change_of(event)];
+    if (joining == 0) continue;
+    buffers.jobs.stood(at.jobs, at.now_s - at.unchanged_since_s);
+    buffers.procs.stood(at.procs, at.now_s - at.unchanged_since_s);
+    at.unchanged_since_s = at.now_s;
     at.jobs += joining;
     at.procs += joining * width;
-    at.idle += more_idle[change_of(event)] * width;
-    if (joining == 0) continue;
     buffers.waiting.change(code, static_cast<std::int32_t>(joining));
     at.narrowest = at.jobs == 0 ? nobody : std::int64_t{width_of(buffers.waiting.smallest())};
   }
   at.now_s += page_begin_s;
+  at.unchanged_since_s += page_begin_s;
   state = at;
 }
 
@@ -93,24 +93,30 @@ std::span<const PageEvent> events_of(const RanJobs& ran, std::size_t first, std:
 template <class WidthOf>
 State replay_all(const RanJobs& ran, Procs processors, WidthOf width_of, QueueBuffers& buffers) {
   const Calendar& calendar = buffers.calendar;
-  const Seconds page_s = Seconds{1} << calendar.page_bits();
-  State state{.idle = processors, .now_s = ran.submit_s[0]};
-  Seconds begin_s = ran.submit_s[0];
-  std::size_t first = 0;
+  State state{.idle = processors, .now_s = ran.submit_s[0], .unchanged_since_s = ran.submit_s[0]};
+  std::size_t row = 0;
   auto next_to_wait = ran.waited.begin();
-  for (std::size_t page = 0; page < calendar.n_pages(); ++page, begin_s += page_s) {
-    const auto entries = calendar.page(page);
-    std::size_t last = first;
-    while (last < ran.size() && ran.submit_s[last] < begin_s + page_s) ++last;
-    const auto joined = std::find_if(next_to_wait, ran.waited.end(), [last](JobIndex row) { return row >= last; });
-    if (state.jobs == 0 && joined == next_to_wait) {
-      for (std::size_t row = first; row < last; ++row) state.idle -= ran.procs[row];
-      for (const std::uint32_t entry : entries) state.idle += ran.procs[entry / 2];
-    } else {
-      replay(events_of(ran, first, last, entries, begin_s, buffers), begin_s, width_of, state, buffers);
+  for (std::size_t page = 0; page < calendar.n_pages();) {
+    const bool none_left = next_to_wait == ran.waited.end();
+    const std::size_t next_busy = state.jobs > 0 ? page
+                                  : none_left    ? calendar.n_pages()
+                                                 : calendar.page_of(ran.submit_s[*next_to_wait]);
+    if (next_busy > page) {
+      // Nobody waits: only what the pages do to the idle processors together matters.
+      const Seconds end_s = calendar.begin_s(next_busy);
+      for (; row < ran.size() && ran.submit_s[row] < end_s; ++row) state.idle -= ran.procs[row];
+      for (const std::uint32_t entry : calendar.pages(page, next_busy)) state.idle += ran.procs[entry / 2];
+      page = next_busy;
+      continue;
     }
-    next_to_wait = joined;
-    first = last;
+    const Seconds begin_s = calendar.begin_s(page);
+    const Seconds end_s = calendar.begin_s(page + 1);
+    const std::size_t first = row;
+    while (row < ran.size() && ran.submit_s[row] < end_s) ++row;
+    while (next_to_wait != ran.waited.end() && *next_to_wait < row) ++next_to_wait;
+    replay(events_of(ran, first, row, calendar.pages(page, page + 1), begin_s, buffers), begin_s, width_of, state,
+           buffers);
+    ++page;
   }
   return state;
 }
@@ -139,10 +145,10 @@ void measure_queue(const RanJobs& ran, Procs processors, QueueBuffers& buffers, 
   }
   const auto total = static_cast<double>(total_s);
   out.mean_queue_jobs = static_cast<double>(jobs_s) / total;
-  out.max_queue_jobs = static_cast<double>(state.max_jobs);
+  out.max_queue_jobs = static_cast<double>(buffers.jobs.max());
   out.p95_queue_jobs = static_cast<double>(buffers.jobs.p95());
   out.mean_queue_procs = static_cast<double>(procs_s) / total;
-  out.max_queue_procs = static_cast<double>(state.max_procs);
+  out.max_queue_procs = static_cast<double>(buffers.procs.max());
   out.p95_queue_procs = static_cast<double>(buffers.procs.p95());
   out.loss_of_capacity = static_cast<double>(state.lost_proc_s) / (static_cast<double>(processors) * total);
 }

@@ -44,10 +44,10 @@ void add(const Batch& batch, Measure measure, OrderStatistics& order) {
 /// The 95th percentile where it is 1 or less: then jobs that did not wait count by their run times.
 double low_p95_slowdown_py(const RanJobs& ran, OrderStatistics& order) {
   const SlowdownPy measure{0};
-  order.reset(0, 0);
-  for (std::size_t row = 0; row < ran.size();) {
-    Batch batch;
-    while (batch.size < Batch::capacity && row < ran.size()) batch.add(ran, row++);
+  order.reset(0, 0, ran.size());
+  Batch batch;
+  for (std::size_t row = 0; row < ran.size(); row += batch.size) {
+    fill(batch, ran, row);
     add(batch, measure, order);
   }
   return order.linear(0.95, [&ran, measure](std::size_t row) {
@@ -70,10 +70,10 @@ void measure_service(const RanJobs& ran, const MetricOptions& options, ServiceBu
   auto& [wait_s, bounded_slowdown, wait_ratio, slowdown_py] = buffers;
   // Jobs that did not wait, often most, have the lowest value of every measure.
   const std::size_t n_at_once = n - ran.waited.size();
-  wait_s.reset(n_at_once, 0);
-  bounded_slowdown.reset(n_at_once, 1);
-  wait_ratio.reset(n_at_once, 1);
-  slowdown_py.reset(n_at_once, 1);
+  wait_s.reset(n_at_once, 0, ran.waited.size());
+  bounded_slowdown.reset(n_at_once, 1, ran.waited.size());
+  wait_ratio.reset(n_at_once, 1, ran.waited.size());
+  slowdown_py.reset(n_at_once, 1, ran.waited.size());
   for (std::size_t i = 0; i < ran.waited.size();) {
     Batch batch;
     while (batch.size < Batch::capacity && i < ran.waited.size()) batch.add(ran, ran.waited[i++]);

@@ -17,11 +17,10 @@ void sum_by_user(const RanJobs& ran, double tau_s, std::vector<UserTotals>& tota
   totals.assign(ran.size() == 0 ? 0 : account(*std::max_element(ran.user.begin(), ran.user.end())) + 1, {});
   double wait_s = 0;
   double slowdown = 0;
-  for (std::size_t row = 0; row < ran.size();) {
-    const std::size_t first = row;
-    Batch batch;
-    while (batch.size < Batch::capacity && row < ran.size()) batch.add(ran, row++);
-    Batch::Column slowdowns;
+  Batch batch;
+  Batch::Column slowdowns;
+  for (std::size_t first = 0; first < ran.size(); first += batch.size) {
+    fill(batch, ran, first);
     measure_each(batch, BoundedSlowdown{tau_s}, slowdowns);
     for (std::size_t i = 0; i < batch.size; ++i) {
       UserTotals& user = totals[account(ran.user[first + i])];

@@ -19,15 +19,19 @@
 namespace schedsweep {
 namespace {
 
-RC_GTEST_PROP(RadixSort, IsAStableSortByTheHighBits, (std::vector<std::uint64_t> keys)) {
+RC_GTEST_PROP(RadixSort, IsAStableSortByTheBitsAskedFor, (std::vector<std::uint64_t> keys)) {
   const int first_bit = *rc::gen::inRange(0, 64);
   const int dropped_bits = *rc::gen::inRange(0, 64);
   for (std::uint64_t& key : keys) key >>= dropped_bits;
+  const int n_bits = *rc::gen::inRange(0, 65 - first_bit);
+  const auto digits = [=](std::uint64_t key) {
+    return n_bits == 0 ? 0 : key << (64 - first_bit - n_bits) >> (64 - n_bits);
+  };
   auto expected = keys;
   std::stable_sort(expected.begin(), expected.end(),
-                   [first_bit](std::uint64_t a, std::uint64_t b) { return a >> first_bit < b >> first_bit; });
+                   [=](std::uint64_t a, std::uint64_t b) { return digits(a) < digits(b); });
   std::vector<std::uint64_t> scratch(keys.size());
-  const auto sorted = radix_sort(keys, scratch, first_bit);
+  const auto sorted = radix_sort(keys, scratch, first_bit, n_bits);
   RC_ASSERT(std::equal(sorted.begin(), sorted.end(), expected.begin(), expected.end()));
 }
 
@@ -39,7 +43,7 @@ RC_GTEST_PROP(OrderStatistics, EqualSortingToTheBit, ()) {
   std::vector<double> values;
   for (const std::int64_t value : drawn) values.push_back(1 + static_cast<double>(value) / divisor);
   OrderStatistics order;
-  order.reset(n_lowest, 1);
+  order.reset(n_lowest, 1, values.size());
   const std::size_t half = values.size() / 2;
   order.add(std::span(values).first(half));
   order.add(std::span(values).subspan(half));
@@ -60,7 +64,7 @@ TEST(OrderStatistics, NearestRoundsHalvesUp) {
   const std::vector<double> values{1, 2, 3, 4};
   const auto value_of = [&](std::size_t i) { return values[i]; };
   OrderStatistics order;
-  order.reset(0, 0);
+  order.reset(0, 0, values.size());
   order.add(values);
   EXPECT_EQ(order.nearest(0.5, value_of), 3);  // position 1.5
   EXPECT_EQ(order.nearest(0.4, value_of), 2);  // position 1.2
