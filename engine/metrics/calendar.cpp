@@ -16,7 +16,7 @@ void Calendar::assign(const RanJobs& ran) {
   const auto span_s = static_cast<std::uint64_t>(ran.last_end_s - first_s_);
   page_bits_ = static_cast<int>(std::bit_width(span_s / std::max(ran.size() / jobs_per_page, fewest_pages)));
   end_.assign((span_s >> page_bits_) + 2, 0);
-  // Counts stand two places on, so that filling a page moves its end from its first place to one past its last.
+  // Counts stand one place on, so that filling a page moves its end from its first place to one past its last.
   std::uint32_t* const begin = end_.data() + 1;
   for (std::size_t row = 0; row < ran.size(); ++row) ++begin[page_of(ran.start_s[row] + ran.run_s[row])];
   for (const JobIndex row : ran.waited) ++begin[page_of(ran.start_s[row])];

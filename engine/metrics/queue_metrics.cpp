@@ -40,7 +40,8 @@ struct State {
   Seconds unchanged_since_s = 0;  ///< the queue
 };
 
-/// Follows the queue through the events of one page. There is no branch on an event: nothing would predict it.
+/// Follows the queue through the events of one page. Which event comes next is hard to predict, so there is
+/// one branch on it.
 template <class WidthOf>
 void replay(std::span<const PageEvent> events, Seconds page_begin_s, WidthOf width_of, State& state,
             QueueBuffers& buffers) {
@@ -90,33 +91,36 @@ std::span<const PageEvent> events_of(const RanJobs& ran, std::size_t first, std:
   return buffers.sorter.sort(buffers.calendar.page_bits());
 }
 
+/// The first row from `row` on that is not submitted before `time_s`.
+std::size_t row_from(const RanJobs& ran, std::size_t row, Seconds time_s) {
+  while (row < ran.size() && ran.submit_s[row] < time_s) ++row;
+  return row;
+}
+
 template <class WidthOf>
 State replay_all(const RanJobs& ran, Procs processors, WidthOf width_of, QueueBuffers& buffers) {
   const Calendar& calendar = buffers.calendar;
   State state{.idle = processors, .now_s = ran.submit_s[0], .unchanged_since_s = ran.submit_s[0]};
   std::size_t row = 0;
-  auto next_to_wait = ran.waited.begin();
+  std::size_t waited = 0;
   for (std::size_t page = 0; page < calendar.n_pages();) {
-    const bool none_left = next_to_wait == ran.waited.end();
-    const std::size_t next_busy = state.jobs > 0 ? page
-                                  : none_left    ? calendar.n_pages()
-                                                 : calendar.page_of(ran.submit_s[*next_to_wait]);
-    if (next_busy > page) {
-      // Nobody waits: only what the pages do to the idle processors together matters.
-      const Seconds end_s = calendar.begin_s(next_busy);
-      for (; row < ran.size() && ran.submit_s[row] < end_s; ++row) state.idle -= ran.procs[row];
-      for (const std::uint32_t entry : calendar.pages(page, next_busy)) state.idle += ran.procs[entry / 2];
-      page = next_busy;
-      continue;
+    const std::size_t next_wait =
+        waited == ran.waited.size() ? calendar.n_pages() : calendar.page_of(ran.submit_s[ran.waited[waited]]);
+    const bool quiet = state.jobs == 0 && next_wait > page;
+    const std::size_t next_page = quiet ? next_wait : page + 1;
+    const auto entries = calendar.pages(page, next_page);
+    const std::size_t next_row = row_from(ran, row, calendar.begin_s(next_page));
+    if (quiet) {
+      // Nobody waits: only what these pages together do to the idle processors matters.
+      for (std::size_t i = row; i < next_row; ++i) state.idle -= ran.procs[i];
+      for (const std::uint32_t entry : entries) state.idle += ran.procs[entry / 2];
+    } else {
+      const Seconds begin_s = calendar.begin_s(page);
+      replay(events_of(ran, row, next_row, entries, begin_s, buffers), begin_s, width_of, state, buffers);
+      while (waited < ran.waited.size() && ran.waited[waited] < next_row) ++waited;
     }
-    const Seconds begin_s = calendar.begin_s(page);
-    const Seconds end_s = calendar.begin_s(page + 1);
-    const std::size_t first = row;
-    while (row < ran.size() && ran.submit_s[row] < end_s) ++row;
-    while (next_to_wait != ran.waited.end() && *next_to_wait < row) ++next_to_wait;
-    replay(events_of(ran, first, row, calendar.pages(page, page + 1), begin_s, buffers), begin_s, width_of, state,
-           buffers);
-    ++page;
+    page = next_page;
+    row = next_row;
   }
   return state;
 }

@@ -33,8 +33,9 @@ void sum_by_user(const RanJobs& ran, double tau_s, std::vector<UserTotals>& tota
       slowdown += slowdowns[i];
     }
   }
-  out.mean_wait_s = wait_s / static_cast<double>(ran.size());
-  out.mean_bsld = slowdown / static_cast<double>(ran.size());
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  out.mean_wait_s = ran.size() == 0 ? none : wait_s / static_cast<double>(ran.size());
+  out.mean_bsld = ran.size() == 0 ? none : slowdown / static_cast<double>(ran.size());
 }
 
 /// Jain's index (sum x)^2 / (N sum x^2): 1 if all get the same, 1/N if one gets all.
@@ -107,18 +108,16 @@ double worst_p95(const RanJobs& ran, const BoundedSlowdown& bounded, UserBuffers
   }
 
   const std::uint32_t enough = most_jobs >= min_jobs_for_p95 ? min_jobs_for_p95 : 1;
-  double worst = std::numeric_limits<double>::quiet_NaN();
+  double worst = ran.size() == 0 ? std::numeric_limits<double>::quiet_NaN() : 1;  // no slowdown is less
   for (std::size_t u = 0; u < totals.size(); ++u) {
     const std::size_t m = totals[u].jobs;
     if (m < enough) continue;
     const std::span<double> own(by_user.data() + end[u] - totals[u].waited, totals[u].waited);
     // A percentile between ranks k and k + 1 can only exceed `worst` if more than m - (k + 2) values do.
     const auto k = static_cast<std::size_t>(static_cast<double>(m - 1) * 0.95);
-    const auto above = own.size() < m && !(1 <= worst)
-                           ? m
-                           : static_cast<std::size_t>(
-                                 std::count_if(own.begin(), own.end(), [worst](double x) { return !(x <= worst); }));
-    if (above + k + 2 > m) worst = std::fmax(worst, p95_with_ones(own, m));
+    const auto above =
+        static_cast<std::size_t>(std::count_if(own.begin(), own.end(), [worst](double x) { return x > worst; }));
+    if (above + k + 2 > m) worst = std::max(worst, p95_with_ones(own, m));
   }
   return worst;
 }
