@@ -18,8 +18,9 @@ void SchedulerState::reset(const RunInput& input) {
     queue_.reset(input.queue_ranking, n);
     if (!input.backfill_ranking.by_row()) backfill_.reset(input.backfill_ranking, n);
   } else {
-    sorted_.clear();
+    live_.reset(n);
   }
+  keys_changed_ = false;
   running_.clear();
   completions_.reset(now_s_);
   JobTable as_simulated = input.jobs;
@@ -98,9 +99,10 @@ void SchedulerState::enter(JobIndex job) {
     queue_.insert(job, width, guard_s);
     if (!input_.backfill_ranking.by_row()) backfill_.insert(job, width, guard_s);
   } else {
-    double key = 0;
-    if (input_.queue_order == QueueOrder::at_entry) input_.live->keys({&job, 1}, now_s_, {&key, 1});
-    sorted_.insert(job, key, width, guard_s);
+    LiveQueue::Entry entry{job, width, guard_s, input_.expected_s[job], input_.jobs.user[job], input_.submit_s[job], 0};
+    const KeyedJobs alone{{&job, 1}, {&width, 1}, {&entry.expected_s, 1}, {&entry.user, 1}, {&entry.submit_s, 1}};
+    if (input_.queue_order != QueueOrder::at_pass) input_.live->keys(alone, now_s_, {&entry.key, 1});
+    live_.insert(entry);
   }
   start_s_[job] = in_queue;
   arrived_.push_back(job);
@@ -108,12 +110,10 @@ void SchedulerState::enter(JobIndex job) {
 
 void SchedulerState::begin_pass() {
   wake_s_ = idle_wake_s_ = never;
-  if (input_.queue_order != QueueOrder::at_pass) return;
-  if (input_.sorts_to_start && sorted_.next(0, {free_, any_job.slack_s, 0}) == SortedQueue::none) return;
-  const std::span<const JobIndex> waiting = sorted_.jobs();
-  keys_.resize(waiting.size());
-  input_.live->keys(waiting, now_s_, keys_);
-  sorted_.sort(keys_, input_.procs, input_.guard_s);
+  keys_changed_ |= input_.queue_order == QueueOrder::at_pass;
+  if (!keys_changed_ || (input_.sorts_to_start && !live_.any({free_, any_job.slack_s, 0}))) return;
+  input_.live->keys(live_.jobs(), now_s_, live_.set_keys());
+  keys_changed_ = false;
 }
 
 Procs SchedulerState::procs_ending_as_believed() const {
@@ -131,7 +131,7 @@ void SchedulerState::start(JobIndex job, StartKind kind) {
     queue_.erase(job);
     if (!input_.backfill_ranking.by_row()) backfill_.erase(job);
   } else {
-    sorted_.erase(job);
+    live_.erase(job);
   }
   free_ -= input_.procs[job];
   start_s_[job] = now_s_;
@@ -150,6 +150,7 @@ void SchedulerState::finish(JobIndex job) {
   free_ += input_.procs[job];
   if (input_.tracks_running) ended_.push_back({job, running_.erase(job, start_s_[job] + input_.expected_s[job])});
   if (input_.live != nullptr) input_.live->ended(job, now_s_);
+  keys_changed_ |= input_.queue_order == QueueOrder::at_end;
   if (!tracker_.active()) return;
   constexpr std::int8_t failed = 0, cancelled = 5;
   const bool killed = input_.run_s[job] < input_.jobs.run_s[job];

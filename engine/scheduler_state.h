@@ -4,12 +4,12 @@
 #include "engine/conventions.h"
 #include "engine/dependency_tracker.h"
 #include "engine/job_table.h"
+#include "engine/live_queue.h"
 #include "engine/live_run.h"
 #include "engine/ranked_queue.h"
 #include "engine/ranking.h"
 #include "engine/running_set.h"
 #include "engine/schedule.h"
-#include "engine/sorted_queue.h"
 #include "engine/types.h"
 
 #include <algorithm>
@@ -22,6 +22,7 @@ namespace schedsweep {
 enum class QueueOrder : std::uint8_t {
   ranked,    ///< the order of all jobs is known before the run
   at_entry,  ///< a job's key is known when it enters the queue
+  at_end,    ///< likewise, but keys change whenever a job ends
   at_pass,   ///< keys change while jobs wait: taken anew at every pass
 };
 
@@ -39,7 +40,7 @@ struct RunInput {
   std::span<const Seconds> submit_s;       ///< as simulated: of jobs with links known once they have entered
   QueueOrder queue_order = QueueOrder::ranked;
   bool shortest_first = false;  ///< not ranked: backfilling walks by ascending guard, ties in queue order
-  bool sorts_to_start = false;  ///< at_pass: the order matters only where somebody fits what is free
+  bool sorts_to_start = false;  ///< not ranked: the order matters only where somebody fits what is free
   bool tracks_running = true;   ///< whether running() is kept: only who looks ahead needs it
   LiveRun* live = nullptr;      ///< asked and told while the run goes on; needed unless ranked
   First first = First::completions;
@@ -67,12 +68,12 @@ class SchedulerState {
 
   const RunInput& input() const { return input_; }
 
-  std::size_t n_waiting() const { return ranked() ? queue_.size() : sorted_.size(); }
+  std::size_t n_waiting() const { return ranked() ? queue_.size() : live_.size(); }
 
   bool queue_empty() const { return n_waiting() == 0; }
 
   /// The job at the head of the queue. Requires: queue not empty.
-  JobIndex head() { return ranked() ? queue_.job_at(queue_.first()) : sorted_.job_at(sorted_.first()); }
+  JobIndex head() { return ranked() ? queue_.job_at(queue_.first()) : live_.first(); }
 
   /// Calls visit(job) -> StartRule for each waiting job that meets the current rule, in queue order; visit may start
   /// that job and answers the rule for what follows, never a wider one.
@@ -81,7 +82,7 @@ class SchedulerState {
     if (ranked()) {
       walk_in(queue_, rule, visit);
     } else {
-      walk_in(sorted_, rule, visit);
+      live_.walk(WalkOrder::queue, rule, visit);
     }
   }
 
@@ -91,7 +92,7 @@ class SchedulerState {
     if (ranked() && !input_.backfill_ranking.by_row()) {
       walk_in(backfill_, rule, visit);
     } else if (!ranked() && input_.shortest_first) {
-      walk_shortest(rule, visit);
+      live_.walk(WalkOrder::shortest, rule, visit);
     } else {
       walk_queue(rule, visit);
     }
@@ -156,14 +157,6 @@ class SchedulerState {
   Schedule schedule() const;
 
  private:
-  struct Candidate {
-    JobSeconds guard_s;
-    std::uint32_t place;  ///< in queue order
-    JobIndex job;
-
-    auto operator<=>(const Candidate&) const = default;
-  };
-
   static constexpr Seconds in_queue = not_started + 1;
   static constexpr Seconds never = std::numeric_limits<Seconds>::max();
 
@@ -171,18 +164,6 @@ class SchedulerState {
   static void walk_in(Queue& queue, StartRule rule, Visit& visit) {
     for (std::size_t at = queue.next(0, rule); at != Queue::none; at = queue.next(at + 1, rule))
       rule = visit(queue.job_at(at));
-  }
-
-  template <class Visit>
-  void walk_shortest(StartRule rule, Visit& visit) {
-    by_guard_.clear();
-    walk_queue(rule, [&](JobIndex job) {
-      by_guard_.push_back({input_.guard_s[job], static_cast<std::uint32_t>(by_guard_.size()), job});
-      return rule;
-    });
-    std::sort(by_guard_.begin(), by_guard_.end());
-    for (const Candidate& candidate : by_guard_)
-      if (rule.admits(input_.procs[candidate.job], candidate.guard_s)) rule = visit(candidate.job);
   }
 
   bool ranked() const { return input_.queue_order == QueueOrder::ranked; }
@@ -203,16 +184,15 @@ class SchedulerState {
   JobIndex next_submit_ = 0;
   RankedQueue queue_;
   RankedQueue backfill_;
-  SortedQueue sorted_;
+  LiveQueue live_;
   RunningSet running_;
   CompletionQueue completions_;
   DependencyTracker tracker_;
   std::vector<JobIndex> arrived_;
   std::vector<EndedJob> ended_;
   std::vector<JobIndex> by_start_;  // ties = start: jobs in the order of their starts
-  std::vector<Candidate> by_guard_;
-  std::vector<double> keys_;
-  std::vector<Seconds> submit_s_;  // as simulated, where links decide
+  bool keys_changed_ = false;       // since they were taken
+  std::vector<Seconds> submit_s_;   // as simulated, where links decide
   std::vector<Seconds> start_s_;
   std::vector<StartKind> kind_;
 };

@@ -31,11 +31,12 @@ void LivePolicy::arrived(JobIndex job, Seconds) {
 
 void LivePolicy::ended(JobIndex job, Seconds now_s) {
   if (learner_ != nullptr) learner_->completed(job);
+  if (!books_) return;
   const RunInput& input = state_.input();
   usage_.book(input.jobs.user[job], input.procs[job], input.run_s[job], input.jobs.memory_kb[job], now_s);
 }
 
-void LivePolicy::keys(std::span<const JobIndex> jobs, Seconds now_s, std::span<double> keys) {
+void LivePolicy::keys(const KeyedJobs& jobs, Seconds now_s, std::span<double> keys) {
   order_.keys({state_.input(), parameters_, usage_, now_s}, jobs, keys);
 }
 

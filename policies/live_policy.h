@@ -4,6 +4,7 @@
 #include "engine/scheduler_state.h"
 #include "policies/estimator.h"
 #include "policies/order.h"
+#include "policies/parameter_reads.h"
 #include "policies/usage.h"
 
 namespace schedsweep {
@@ -20,11 +21,12 @@ class LivePolicy final : public LiveRun {
         learner_(learner),
         estimate_(estimate),
         beliefs_(beliefs),
-        usage_(usage) {}
+        usage_(usage),
+        books_(reads::usage(parameters)) {}
 
   void arrived(JobIndex job, Seconds now_s) override;
   void ended(JobIndex job, Seconds now_s) override;
-  void keys(std::span<const JobIndex> jobs, Seconds now_s, std::span<double> keys) override;
+  void keys(const KeyedJobs& jobs, Seconds now_s, std::span<double> keys) override;
 
  private:
   const SchedulerState& state_;
@@ -34,6 +36,7 @@ class LivePolicy final : public LiveRun {
   const EstimateInput& estimate_;
   const Beliefs& beliefs_;
   Usage& usage_;
+  bool books_;
 };
 
 /// Puts in place what a dialect believes instead of the estimator.

@@ -4,6 +4,8 @@
 #include "policies/parameters.h"
 #include "policies/usage.h"
 
+#include <bit>
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -21,25 +23,25 @@ struct KeyInput {
 /// and what its user has used. Never the run time.
 class OrderedJob {
  public:
-  OrderedJob(const KeyInput& keys, JobIndex job) : keys_(keys), job_(job) {}
+  OrderedJob(const KeyInput& keys, const KeyedJobs& jobs, std::size_t at) : keys_(keys), jobs_(jobs), at_(at) {}
 
-  double procs() const { return keys_.input.procs[job_]; }
+  double procs() const { return jobs_.procs[at_]; }
 
   /// The belief at submit. Units: s; at least 1 where orders divide by it or take its logarithm.
-  double expected_s() const { return keys_.input.expected_s[job_]; }
+  double expected_s() const { return jobs_.expected_s[at_]; }
 
   /// Since the job entered the queue. Units: s.
-  double wait_s() const { return static_cast<double>(keys_.now_s - keys_.input.submit_s[job_]); }
+  double wait_s() const { return exact_double(keys_.now_s - jobs_.submit_s[at_]); }
 
   /// Since the first submit of the workload. Units: s.
-  double submit_s() const { return static_cast<double>(keys_.input.submit_s[job_] - keys_.input.jobs.submit_s[0]); }
+  double submit_s() const { return exact_double(jobs_.submit_s[at_] - keys_.input.jobs.submit_s[0]); }
 
   /// 0 critical, 1 high, 2 normal, 3 low.
-  int priority_class() const { return keys_.input.jobs.priority[job_]; }
+  int priority_class() const { return keys_.input.jobs.priority[row()]; }
 
-  DenseId user() const { return keys_.input.jobs.user[job_]; }
+  DenseId user() const { return jobs_.user[at_]; }
 
-  DenseId partition() const { return keys_.input.jobs.partition[job_]; }
+  DenseId partition() const { return keys_.input.jobs.partition[row()]; }
 
   const Usage& usage() const { return keys_.usage; }
 
@@ -50,8 +52,18 @@ class OrderedJob {
   const Parameters& parameters() const { return keys_.parameters; }
 
  private:
+  JobIndex row() const { return jobs_.job[at_]; }
+
+  /// The conversion for spans below 2^51 s, without the instruction that vector units lack: 2^52 + 2^51 + x is a double
+  /// whose last bits are x.
+  static double exact_double(Seconds x) {
+    constexpr double shift = 0x1.8p52;
+    return std::bit_cast<double>(std::bit_cast<Seconds>(shift) + x) - shift;
+  }
+
   const KeyInput& keys_;
-  JobIndex job_;
+  const KeyedJobs& jobs_;
+  std::size_t at_;
 };
 
 /// What can change the order of two waiting jobs.
@@ -69,14 +81,15 @@ struct OrderText {
 /// Who comes first in the queue: ascending key, ties by (submit, job number).
 struct Order : OrderText {
   /// Shape: keys [jobs.size()]. Keys are finite.
-  void (*keys)(const KeyInput&, std::span<const JobIndex> jobs, std::span<double> keys);
+  void (*keys)(const KeyInput&, const KeyedJobs& jobs, std::span<double> keys);
 };
 
 /// An order from a captureless `key(OrderedJob) -> double`; the loop over jobs inlines it.
 template <class Key>
 constexpr Order make_order(const OrderText& text, Key) {
-  return {text, [](const KeyInput& input, std::span<const JobIndex> jobs, std::span<double> keys) {
-            for (std::size_t i = 0; i < jobs.size(); ++i) keys[i] = Key{}(OrderedJob(input, jobs[i]));
+  return {text, [](const KeyInput& input, const KeyedJobs& jobs, std::span<double> keys) {
+            double* const __restrict key = keys.data();
+            for (std::size_t i = 0; i < keys.size(); ++i) key[i] = Key{}(OrderedJob(input, jobs, i));
           }};
 }
 

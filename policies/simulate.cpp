@@ -94,7 +94,7 @@ void set_orders(RunInput& input, const Parameters& parameters, bool learns, Work
                      !(input.jobs.dependencies.empty() && input.jobs.array_tasks.empty());
   input.shortest_first = shortest;
   if (order.change != KeysChange::never) {
-    input.queue_order = QueueOrder::at_pass;
+    input.queue_order = order.change == KeysChange::with_usage ? QueueOrder::at_end : QueueOrder::at_pass;
   } else if (links || (learns && (order.reads_belief || shortest))) {
     input.queue_order = QueueOrder::at_entry;
   } else {
@@ -103,7 +103,8 @@ void set_orders(RunInput& input, const Parameters& parameters, bool learns, Work
       ws.keys.resize(input.jobs.size());
       ws.rows.resize(input.jobs.size());
       std::iota(ws.rows.begin(), ws.rows.end(), JobIndex{0});
-      order.keys({input, parameters, ws.usage, 0}, ws.rows, ws.keys);
+      order.keys({input, parameters, ws.usage, 0},
+                 {ws.rows, input.procs, input.expected_s, input.jobs.user, input.submit_s}, ws.keys);
       ws.queue_ranking.keys.resize(ws.keys.size());
       std::transform(ws.keys.begin(), ws.keys.end(), ws.queue_ranking.keys.begin(), sortable);
       input.queue_ranking = rank_by_key(ws.queue_ranking, {});

@@ -43,12 +43,9 @@ void Usage::book(DenseId user, Procs procs, JobSeconds run_s, std::int64_t memor
   total_processor_s_ += units;
 }
 
-double Usage::worth(Seconds now_s) const {
-  if (now_s != worth_at_s_) {
-    worth_at_s_ = now_s;
-    worth_ = portable_exp2(-halvings(now_s));
-  }
-  return worth_;
+void Usage::take_worth(Seconds now_s) const {
+  worth_at_s_ = now_s;
+  worth_ = portable_exp2(-halvings(now_s));
 }
 
 void Usage::move_reference(Seconds now_s) {

@@ -51,7 +51,12 @@ class Usage {
 
   double halvings(Seconds now_s) const { return static_cast<double>(now_s - reference_s_) / half_life_s_; }
 
-  double worth(Seconds now_s) const;
+  double worth(Seconds now_s) const {
+    if (now_s != worth_at_s_) take_worth(now_s);
+    return worth_;
+  }
+
+  void take_worth(Seconds now_s) const;
   void move_reference(Seconds now_s);
 
   std::vector<Account> accounts_;  // by user, unknown_id first

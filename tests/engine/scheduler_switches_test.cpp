@@ -127,8 +127,8 @@ class Reversing : public LiveRun {
 
   void ended(JobIndex job, Seconds now_s) override { ends.emplace_back(job, now_s); }
 
-  void keys(std::span<const JobIndex> jobs, Seconds now_s, std::span<double> keys) override {
-    for (std::size_t i = 0; i < jobs.size(); ++i) keys[i] = (now_s < 10 ? -1.0 : 1.0) * jobs[i];
+  void keys(const KeyedJobs& jobs, Seconds now_s, std::span<double> keys) override {
+    for (std::size_t i = 0; i < jobs.size(); ++i) keys[i] = (now_s < 10 ? -1.0 : 1.0) * jobs.job[i];
   }
 
   std::vector<std::pair<JobIndex, Seconds>> ends;
@@ -137,11 +137,11 @@ class Reversing : public LiveRun {
   std::vector<JobSeconds>& guard_s_;
 };
 
-TEST_F(SchedulerSwitches, TakesKeysAsJobsEnterOrAtEveryPass) {
+TEST_F(SchedulerSwitches, TakesKeysAsJobsEnterAsJobsEndOrAtEveryPass) {
   set_jobs({{0, 4, 10}, {1, 4, 1}, {2, 4, 1}, {10, 4, 1}});
   std::vector<JobSeconds> guard_s(4);
   input_.guard_s = guard_s;
-  for (const QueueOrder queue_order : {QueueOrder::at_entry, QueueOrder::at_pass}) {
+  for (const QueueOrder queue_order : {QueueOrder::at_entry, QueueOrder::at_end, QueueOrder::at_pass}) {
     Reversing live(guard_s);
     input_.live = &live;
     input_.queue_order = queue_order;

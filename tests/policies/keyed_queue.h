@@ -57,11 +57,18 @@ class KeyedQueue {
     RunInput input{};
     input.jobs = view_of(store_);
     input.processors = processors;
-    input.submit_s = store_.submit_s;
-    input.procs = store_.procs;
-    input.expected_s = expected_s;
+    std::vector<Procs> procs;
+    std::vector<JobSeconds> beliefs_s;
+    std::vector<DenseId> user;
+    std::vector<Seconds> submit_s;
+    for (const JobIndex job : jobs) {
+      procs.push_back(store_.procs[job]);
+      beliefs_s.push_back(expected_s[job]);
+      user.push_back(store_.user[job]);
+      submit_s.push_back(store_.submit_s[job]);
+    }
     std::vector<double> keys(jobs.size());
-    order.keys({input, parameters, usage, now_s}, jobs, keys);
+    order.keys({input, parameters, usage, now_s}, {jobs, procs, beliefs_s, user, submit_s}, keys);
     return keys;
   }
 
