@@ -11,15 +11,31 @@ namespace schedsweep {
 namespace {
 
 constexpr int mantissa_bits = 52;
-constexpr std::int64_t exponent_bias = 1023;
+constexpr double exponent_bias = 1023;
 
 // ln 2 in two parts; the first has 21 trailing zero bits, so that its product with any exponent is exact.
 constexpr double ln2_high = 0x1.62e42feep-1;
 constexpr double ln2_low = 0x1.a39ef35793c76p-33;
 constexpr double inverse_ln2 = 0x1.71547652b82fep+0;
 
-double power_of_two(std::int64_t exponent) {
-  return std::bit_cast<double>(static_cast<std::uint64_t>(exponent + exponent_bias) << mantissa_bits);
+// Added to a whole number below 2^51, its last bits are that number.
+constexpr double shift = 0x1.8p52;
+
+/// e^x without a branch, so that loops over it become vector code.
+[[gnu::always_inline]] inline double exp_of(double x) {
+  // e^x = 2^k e^r with |r| <= ln(2) / 2, where 14 terms of the Taylor series reach 2^-57.
+  const double halves_up = x * inverse_ln2 + 0.5;
+  const double nearest = (halves_up + shift) - shift;
+  const double k = nearest - (nearest > halves_up ? 1.0 : 0.0);
+  const double r = (x - k * ln2_high) - k * ln2_low;
+  double sum = 0.0;
+#pragma GCC unroll 16
+  for (int n = 14; n >= 2; --n) sum = (sum + 1.0) * (r / n);
+  const double power_of_two =
+      std::bit_cast<double>(std::bit_cast<std::uint64_t>(k + (shift + exponent_bias)) << mantissa_bits);
+  const double e_to_x = power_of_two * (1.0 + (r + r * sum));
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  return x > 709.0 ? infinity : x < -708.0 ? 0.0 : e_to_x;
 }
 
 }  // namespace
@@ -41,16 +57,10 @@ double portable_log(double x) {
   return exponent * ln2_high + (2.0 * f + (2.0 * f * tail + exponent * ln2_low));
 }
 
-double portable_exp(double x) {
-  if (std::isnan(x)) return x;
-  if (x > 709.0) return std::numeric_limits<double>::infinity();
-  if (x < -708.0) return 0.0;
-  // e^x = 2^k e^r with |r| <= ln(2) / 2, where 14 terms of the Taylor series reach 2^-57.
-  const double k = std::floor(x * inverse_ln2 + 0.5);
-  const double r = (x - k * ln2_high) - k * ln2_low;
-  double sum = 0.0;
-  for (int n = 14; n >= 2; --n) sum = (sum + 1.0) * (r / n);
-  return power_of_two(static_cast<std::int64_t>(k)) * (1.0 + (r + r * sum));
+double portable_exp(double x) { return exp_of(x); }
+
+void portable_exp(std::span<double> x) {
+  for (double& each : x) each = exp_of(each);
 }
 
 }  // namespace schedsweep

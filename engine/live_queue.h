@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <tuple>
 #include <vector>
 
 namespace schedsweep {
@@ -35,6 +36,7 @@ class LiveQueue {
     JobSeconds expected_s;
     DenseId user;
     Seconds submit_s;
+    double constant;  ///< see KeyedJobs
     double key;
   };
 
@@ -52,15 +54,16 @@ class LiveQueue {
   template <class Visit>
   void walk(WalkOrder order, StartRule rule, Visit& visit) {
     collect(order, rule);
-    // Mostly few start, and nobody meets the rule they leave: only where many have been sought the rest is sorted.
-    constexpr int most_sought = 8;
-    for (int sought = 0; !candidates_.empty() && sought < most_sought; ++sought) {
-      rule = visit(take_least());
+    // Mostly few start, and nobody meets the rule they leave: the first one is sought, then the next two, then four.
+    for (std::size_t sought = 1; !candidates_.empty(); sought *= 2) {
+      const auto behind = candidates_.begin() + static_cast<std::ptrdiff_t>(std::min(sought, candidates_.size()));
+      std::partial_sort(candidates_.begin(), behind, candidates_.end());
+      for (auto c = candidates_.begin(); c != behind; ++c) {
+        if (rule.admits(c->width, c->guard_s)) rule = visit(c->job);
+        c->width = no_width;
+      }
       std::erase_if(candidates_, [&](const Candidate& c) { return !rule.admits(c.width, c.guard_s); });
     }
-    std::sort(candidates_.begin(), candidates_.end());
-    for (const Candidate& c : candidates_)
-      if (rule.admits(c.width, c.guard_s)) rule = visit(c.job);
   }
 
   /// What waits, and the keys to be set for it; valid until the next change.
@@ -83,9 +86,10 @@ class LiveQueue {
 
   static constexpr std::size_t unknown = static_cast<std::size_t>(-1);
 
+  auto columns() { return std::tie(job_, width_, guard_s_, expected_s_, user_, submit_s_, constant_, key_); }
+
   void grow();
   void collect(WalkOrder order, const StartRule& rule);
-  JobIndex take_least();
 
   // Columns of equal length. Behind the last job no_width, and a key that is first to nobody.
   std::vector<JobIndex> job_;
@@ -94,6 +98,7 @@ class LiveQueue {
   std::vector<JobSeconds> expected_s_;
   std::vector<DenseId> user_;
   std::vector<Seconds> submit_s_;
+  std::vector<double> constant_;
   std::vector<double> key_;
   std::size_t size_ = 0;
   std::size_t first_ = unknown;          // position of the first job

@@ -14,6 +14,7 @@ struct KeyedJobs {
   std::span<const JobSeconds> expected_s;  ///< the belief at submit
   std::span<const DenseId> user;
   std::span<const Seconds> submit_s;  ///< when the job entered the queue
+  std::span<const double> constant;   ///< of LiveRun::constant; empty = not taken
 
   std::size_t size() const { return job.size(); }
 };
@@ -29,6 +30,9 @@ class LiveRun {
 
   /// `job` has ended.
   virtual void ended(JobIndex job, Seconds now_s) = 0;
+
+  /// What the keys of `job`, which enters alone, will be computed from besides its columns, and does not change.
+  virtual double constant(const KeyedJobs& job) = 0;
 
   /// The keys of waiting jobs at this instant, ascending = first. Shape: keys [jobs.size()].
   virtual void keys(const KeyedJobs& jobs, Seconds now_s, std::span<double> keys) = 0;

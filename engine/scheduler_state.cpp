@@ -99,8 +99,11 @@ void SchedulerState::enter(JobIndex job) {
     queue_.insert(job, width, guard_s);
     if (!input_.backfill_ranking.by_row()) backfill_.insert(job, width, guard_s);
   } else {
-    LiveQueue::Entry entry{job, width, guard_s, input_.expected_s[job], input_.jobs.user[job], input_.submit_s[job], 0};
-    const KeyedJobs alone{{&job, 1}, {&width, 1}, {&entry.expected_s, 1}, {&entry.user, 1}, {&entry.submit_s, 1}};
+    LiveQueue::Entry entry{job, width, guard_s, input_.expected_s[job], input_.jobs.user[job], input_.submit_s[job],
+                           0,   0};
+    KeyedJobs alone{{&job, 1}, {&width, 1}, {&entry.expected_s, 1}, {&entry.user, 1}, {&entry.submit_s, 1}, {}};
+    entry.constant = input_.live->constant(alone);
+    alone.constant = {&entry.constant, 1};
     if (input_.queue_order != QueueOrder::at_pass) input_.live->keys(alone, now_s_, {&entry.key, 1});
     live_.insert(entry);
   }

@@ -36,6 +36,10 @@ void LivePolicy::ended(JobIndex job, Seconds now_s) {
   usage_.book(input.jobs.user[job], input.procs[job], input.run_s[job], input.jobs.memory_kb[job], now_s);
 }
 
+double LivePolicy::constant(const KeyedJobs& job) {
+  return order_.constant({state_.input(), parameters_, usage_, state_.now_s()}, job);
+}
+
 void LivePolicy::keys(const KeyedJobs& jobs, Seconds now_s, std::span<double> keys) {
   order_.keys({state_.input(), parameters_, usage_, now_s}, jobs, keys);
 }

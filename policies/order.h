@@ -82,15 +82,43 @@ struct OrderText {
 struct Order : OrderText {
   /// Shape: keys [jobs.size()]. Keys are finite.
   void (*keys)(const KeyInput&, const KeyedJobs& jobs, std::span<double> keys);
+
+  /// LiveRun::constant of jobs[0].
+  double (*constant)(const KeyInput&, const KeyedJobs& jobs);
 };
 
-/// An order from a captureless `key(OrderedJob) -> double`; the loop over jobs inlines it.
+/// An order from captureless functions; the loop over jobs inlines them and becomes vector code where they allow it.
+/// `key(OrderedJob, constant) -> double`, where `constant(OrderedJob) -> double` is what of it never changes while the
+/// job waits: neither its wait nor its user's usage. `prepare(KeyInput, KeyedJobs)` goes before each loop.
+template <class Constant, class Key, class Prepare>
+constexpr Order make_order(const OrderText& text, Constant, Key, Prepare) {
+  return {text,
+          [](const KeyInput& input, const KeyedJobs& jobs, std::span<double> keys) {
+            Prepare{}(input, jobs);
+            double* const __restrict key = keys.data();
+            const double* const constant = jobs.constant.data();
+            if (constant != nullptr) {
+              for (std::size_t i = 0; i < keys.size(); ++i) key[i] = Key{}(OrderedJob(input, jobs, i), constant[i]);
+            } else {
+              for (std::size_t i = 0; i < keys.size(); ++i) {
+                const OrderedJob job(input, jobs, i);
+                key[i] = Key{}(job, Constant{}(job));
+              }
+            }
+          },
+          [](const KeyInput& input, const KeyedJobs& jobs) { return Constant{}(OrderedJob(input, jobs, 0)); }};
+}
+
+template <class Constant, class Key>
+constexpr Order make_order(const OrderText& text, Constant constant, Key key) {
+  return make_order(text, constant, key, [](const KeyInput&, const KeyedJobs&) {});
+}
+
+/// Likewise, from `key(OrderedJob) -> double` alone.
 template <class Key>
 constexpr Order make_order(const OrderText& text, Key) {
-  return {text, [](const KeyInput& input, const KeyedJobs& jobs, std::span<double> keys) {
-            double* const __restrict key = keys.data();
-            for (std::size_t i = 0; i < keys.size(); ++i) key[i] = Key{}(OrderedJob(input, jobs, i));
-          }};
+  return make_order(
+      text, [](const OrderedJob&) { return 0.0; }, [](const OrderedJob& job, double) { return Key{}(job); });
 }
 
 /// Every file of policies/order/, by name, fcfs first.

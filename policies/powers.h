@@ -3,6 +3,7 @@
 #include "engine/deterministic_math.h"
 
 #include <numbers>
+#include <span>
 
 namespace schedsweep {
 
@@ -13,5 +14,11 @@ inline double portable_log2(double x) { return portable_log(x) / std::numbers::l
 inline double portable_log10(double x) { return portable_log(x) / std::numbers::ln10; }
 
 inline double portable_exp2(double x) { return portable_exp(x * std::numbers::ln2); }
+
+/// Of each, in place.
+inline void portable_exp2(std::span<double> x) {
+  for (double& each : x) each *= std::numbers::ln2;
+  portable_exp(x);
+}
 
 }  // namespace schedsweep

@@ -104,7 +104,7 @@ void set_orders(RunInput& input, const Parameters& parameters, bool learns, Work
       ws.rows.resize(input.jobs.size());
       std::iota(ws.rows.begin(), ws.rows.end(), JobIndex{0});
       order.keys({input, parameters, ws.usage, 0},
-                 {ws.rows, input.procs, input.expected_s, input.jobs.user, input.submit_s}, ws.keys);
+                 {ws.rows, input.procs, input.expected_s, input.jobs.user, input.submit_s, {}}, ws.keys);
       ws.queue_ranking.keys.resize(ws.keys.size());
       std::transform(ws.keys.begin(), ws.keys.end(), ws.queue_ranking.keys.begin(), sortable);
       input.queue_ranking = rank_by_key(ws.queue_ranking, {});

@@ -2,6 +2,8 @@
 
 #include "engine/job_table.h"
 
+#include <cstdint>
+#include <span>
 #include <vector>
 
 namespace schedsweep {
@@ -32,6 +34,13 @@ class Usage {
     return total_processor_s_ > 0 ? account(user).processor_s / total_processor_s_ : 0.0;
   }
 
+  /// 2^-(share x users): 1 for who has used nothing, 1/2 for an equal share. Requires: value_shares since the latest
+  /// booking. Source: Slurm documentation, Multifactor Priority Plugin, fair-share factor.
+  double fair_share(DenseId user) const { return account(user).fair_share; }
+
+  /// Takes fair_share of the users that stand in `users`. Cost: one power by vector code for each after a booking.
+  void value_shares(std::span<const DenseId> users) const;
+
   /// The latest booking, or the origin.
   Seconds booked_until_s() const { return booked_until_s_; }
 
@@ -43,6 +52,8 @@ class Usage {
   struct Account {
     double processor_s = 0;
     double memory_kb_s = 0;
+    mutable double fair_share = 1;
+    mutable std::uint64_t valued_at = 0;  ///< n_booked_ then
   };
 
   static std::size_t index(DenseId user) { return static_cast<std::size_t>(user - unknown_id); }
@@ -65,6 +76,9 @@ class Usage {
   Seconds reference_s_ = 0;
   Seconds booked_until_s_ = 0;
   std::size_t n_users_ = 0;
+  std::uint64_t n_booked_ = 0;
+  mutable std::vector<const Account*> valued_;  // accounts that value_shares takes anew, and their powers
+  mutable std::vector<double> powers_;
   mutable Seconds worth_at_s_ = 0;  // the instant that worth_ is of: one pass asks for all its jobs
   mutable double worth_ = 1;
 };

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "policies/order.h"
-#include "policies/powers.h"
 
 #include <algorithm>
 
@@ -15,15 +14,17 @@ inline constexpr Order multifactor = make_order(
      .change = KeysChange::with_time},
     [](const OrderedJob& job) {
       const Parameters& parameters = job.parameters();
-      const double age = std::min(1.0, job.wait_s() / parameters.max_age_s);
-      // 2^-(usage / share) with equal shares of 1 / users.
-      const double fair_share =
-          portable_exp2(-job.usage().share(job.user()) * static_cast<double>(job.usage().n_users()));
       const double size = job.procs() / job.machine_procs();
       const double partition = job.partition() == unknown_id ? 0.0 : 1.0 / (1.0 + job.partition());
       const double qos = (3 - job.priority_class()) / 3.0;
-      return -(parameters.weight_age * age + parameters.weight_fairshare * fair_share + parameters.weight_size * size +
-               parameters.weight_partition * partition + parameters.weight_qos * qos);
-    });
+      return parameters.weight_size * size + parameters.weight_partition * partition + parameters.weight_qos * qos;
+    },
+    [](const OrderedJob& job, double constant) {
+      const Parameters& parameters = job.parameters();
+      const double age = std::min(1.0, job.wait_s() / parameters.max_age_s);
+      return -(parameters.weight_age * age + parameters.weight_fairshare * job.usage().fair_share(job.user()) +
+               constant);
+    },
+    [](const KeyInput& keys, const KeyedJobs& jobs) { keys.usage.value_shares(jobs.user); });
 
 }  // namespace schedsweep::order

@@ -161,7 +161,7 @@ void compare_with_model(LiveQueue& queue, std::size_t n_jobs, std::uint64_t seed
       const JobIndex job = outside.back();
       outside.pop_back();
       model[job] = any_key(random);
-      queue.insert({job, columns.width[job], columns.guard_s[job], 7, 8, 9, model[job]});
+      queue.insert({job, columns.width[job], columns.guard_s[job], 7, 8, 9, 10, model[job]});
     } else if (what < 7 && !model.empty()) {
       const auto leaver = std::next(model.begin(), below(random, static_cast<std::ptrdiff_t>(model.size())));
       queue.erase(leaver->first);
@@ -191,10 +191,10 @@ RC_GTEST_PROP(LiveQueue, WalksAsASortWould, (std::uint64_t seed)) {
 TEST(LiveQueue, ForgetsJobsThatStillWaitAtReset) {
   LiveQueue queue;
   queue.reset(40);
-  for (JobIndex job = 0; job < 40; ++job) queue.insert({job, 1, 1, 1, 0, 0, -1});
+  for (JobIndex job = 0; job < 40; ++job) queue.insert({job, 1, 1, 1, 0, 0, 0, -1});
   queue.reset(3);
   EXPECT_FALSE(queue.any(any_job));
-  queue.insert({2, 1, 1, 1, 0, 0, 0});
+  queue.insert({2, 1, 1, 1, 0, 0, 0, 0});
   EXPECT_EQ(queue.first(), 2u);
 }
 
@@ -203,7 +203,7 @@ TEST(LiveQueue, ShowsWhatKeysAreComputedFrom) {
   queue.reset(3);
   for (JobIndex job = 0; job < 3; ++job)
     queue.insert({job, static_cast<Procs>(10 + job), 0, static_cast<JobSeconds>(20 + job),
-                  static_cast<DenseId>(40 + job), Seconds{30} + job, 0});
+                  static_cast<DenseId>(40 + job), Seconds{30} + job, 0.5 * job, 0});
   queue.erase(0);
   const KeyedJobs jobs = queue.jobs();
   ASSERT_EQ(jobs.size(), 2u);
@@ -211,6 +211,7 @@ TEST(LiveQueue, ShowsWhatKeysAreComputedFrom) {
     EXPECT_EQ(jobs.procs[i], static_cast<Procs>(10 + jobs.job[i]));
     EXPECT_EQ(jobs.expected_s[i], static_cast<JobSeconds>(20 + jobs.job[i]));
     EXPECT_EQ(jobs.user[i], static_cast<DenseId>(40 + jobs.job[i]));
+    EXPECT_EQ(jobs.constant[i], 0.5 * jobs.job[i]);
     EXPECT_EQ(jobs.submit_s[i], Seconds{30} + jobs.job[i]);
   }
 }

@@ -127,8 +127,13 @@ class Reversing : public LiveRun {
 
   void ended(JobIndex job, Seconds now_s) override { ends.emplace_back(job, now_s); }
 
+  double constant(const KeyedJobs& job) override { return job.job[0]; }
+
   void keys(const KeyedJobs& jobs, Seconds now_s, std::span<double> keys) override {
-    for (std::size_t i = 0; i < jobs.size(); ++i) keys[i] = (now_s < 10 ? -1.0 : 1.0) * jobs.job[i];
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+      keys[i] = (now_s < 10 ? -1.0 : 1.0) * jobs.job[i];
+      EXPECT_EQ(jobs.constant[i], jobs.job[i]) << "of each job, wherever it stands";
+    }
   }
 
   std::vector<std::pair<JobIndex, Seconds>> ends;

@@ -26,8 +26,8 @@ inline std::vector<std::size_t> places_of(const Parameters& parameters, const Ru
   std::vector<JobIndex> jobs(input.jobs.size());
   std::iota(jobs.begin(), jobs.end(), JobIndex{0});
   std::vector<double> keys(jobs.size());
-  order.keys({input, parameters, Usage(), 0}, {jobs, input.procs, input.expected_s, input.jobs.user, input.submit_s},
-             keys);
+  order.keys({input, parameters, Usage(), 0},
+             {jobs, input.procs, input.expected_s, input.jobs.user, input.submit_s, {}}, keys);
   std::stable_sort(jobs.begin(), jobs.end(), [&](JobIndex a, JobIndex b) { return keys[a] < keys[b]; });
   std::vector<std::size_t> places(jobs.size());
   for (std::size_t place = 0; place < jobs.size(); ++place) places[jobs[place]] = place;

@@ -53,7 +53,33 @@ class KeyedQueue {
 
   std::vector<double> keys(std::string_view name) const { return keys(order_called(name)); }
 
-  std::vector<double> keys(const Order& order, const std::vector<JobIndex>& jobs) const {
+  /// What of each key does not change while the jobs wait.
+  std::vector<double> constants(const Order& order) const {
+    std::vector<double> constants;
+    for (JobIndex job = 0; job < expected_s.size(); ++job)
+      with_columns({job}, {}, [&](const KeyInput& input, const KeyedJobs& alone) {
+        constants.push_back(order.constant(input, alone));
+      });
+    return constants;
+  }
+
+  std::vector<double> keys(const Order& order, const std::vector<JobIndex>& jobs,
+                           const std::vector<double>& constants = {}) const {
+    std::vector<double> keys(jobs.size());
+    with_columns(jobs, constants,
+                 [&](const KeyInput& input, const KeyedJobs& columns) { order.keys(input, columns, keys); });
+    return keys;
+  }
+
+  Parameters parameters;
+  Usage usage;
+  Procs processors = 100;
+  Seconds now_s = 0;
+  std::vector<JobSeconds> expected_s;
+
+ private:
+  template <class Use>
+  void with_columns(const std::vector<JobIndex>& jobs, const std::vector<double>& constants, Use use) const {
     RunInput input{};
     input.jobs = view_of(store_);
     input.processors = processors;
@@ -67,18 +93,9 @@ class KeyedQueue {
       user.push_back(store_.user[job]);
       submit_s.push_back(store_.submit_s[job]);
     }
-    std::vector<double> keys(jobs.size());
-    order.keys({input, parameters, usage, now_s}, {jobs, procs, beliefs_s, user, submit_s}, keys);
-    return keys;
+    use({input, parameters, usage, now_s}, {jobs, procs, beliefs_s, user, submit_s, constants});
   }
 
-  Parameters parameters;
-  Usage usage;
-  Procs processors = 100;
-  Seconds now_s = 0;
-  std::vector<JobSeconds> expected_s;
-
- private:
   JobStore store_;
 };
 

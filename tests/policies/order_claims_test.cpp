@@ -58,6 +58,16 @@ TEST(Orders, SayTruthfullyWhetherUsageChangesTheirKeys) {
   }
 }
 
+TEST(Orders, NeedWhatDoesNotChangeOnlyOnce) {
+  for (const Order& order : orders()) {
+    Queue queue = diverse_queue();
+    const std::vector<double> constants = queue.constants(order);
+    queue.now_s = 1000;
+    queue.usage.book(2, 5, 30, 100, 1000);
+    EXPECT_EQ(queue.keys(order, {0, 1, 2, 3}, constants), queue.keys(order)) << order.name;
+  }
+}
+
 TEST(Orders, ReadTheHalfLifeIfTheyReadUsage) {
   const ParameterInfo& half_life = *find_parameter("half_life_s");
   for (const Order& order : orders()) {

@@ -69,6 +69,24 @@ TEST(Usage, SharesStandUntilTheNextBooking) {
   EXPECT_DOUBLE_EQ(usage.share(0), 0.75);
 }
 
+TEST(Usage, HalvesTheFairShareForEachEqualPartUsed) {
+  Usage usage = usage_of({0, 1, 2, 3}, 100);
+  const std::vector<DenseId> all = {0, 1, 1, 2, 3, 0};
+  usage.value_shares(all);
+  EXPECT_EQ(usage.fair_share(1), 1) << "nobody has used anything";
+  usage.book(0, 3, 10, 0, 5);
+  usage.book(1, 1, 10, 0, 5);
+  usage.value_shares(std::vector<DenseId>{1});
+  EXPECT_DOUBLE_EQ(usage.fair_share(1), 0.5);
+  usage.value_shares(all);
+  EXPECT_DOUBLE_EQ(usage.fair_share(0), 0.125);
+  EXPECT_DOUBLE_EQ(usage.fair_share(1), 0.5) << "as it was";
+  EXPECT_EQ(usage.fair_share(2), 1);
+  usage.book(2, 4, 10, 0, 5);
+  usage.value_shares(all);
+  EXPECT_DOUBLE_EQ(usage.fair_share(2), 0.25);
+}
+
 TEST(Usage, IsReadRightAtABookingLongAfterTheOneBefore) {
   Usage usage = usage_of({0, 1}, 100);
   usage.book(0, 1, 1 << 30, 0, 0);

@@ -76,7 +76,7 @@ void SlowBeliefs::sort_queue() {
 double SlowBeliefs::key_of(const SlowJob& job) const {
   double key = 0;
   const KeyedJobs alone{
-      {&job.row, 1}, {&job.width, 1}, {&job.expected_s, 1}, {&table_.user[job.row], 1}, {&job.submit_s, 1}};
+      {&job.row, 1}, {&job.width, 1}, {&job.expected_s, 1}, {&table_.user[job.row], 1}, {&job.submit_s, 1}, {}};
   order_.keys({run_input_, state_.parameters, usage_, state_.now_s}, alone, {&key, 1});
   return key;
 }

@@ -4,7 +4,9 @@
 
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <stdexcept>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -59,6 +61,16 @@ TEST(PortableExp, AgreesWithTheLibrary) {
     const double x = (random.uniform() - 0.5) * 1'416.0;
     EXPECT_NEAR(portable_exp(x) / std::exp(x), 1.0, 1e-14) << x;
   }
+}
+
+TEST(PortableExp, IsTheSameOfMany) {
+  Random random(3, Purpose{0}, 0);
+  std::vector<double> x = {710.0, -709.0, -708.0, 709.0, 0.0, -0.0, -std::numeric_limits<double>::infinity()};
+  for (int i = 0; i < 1000; ++i) x.push_back((random.uniform() - 0.5) * (i % 2 == 0 ? 1'450.0 : 3.0));
+  for (int i = -200; i < 200; ++i) x.push_back(0.5 * i * std::numbers::ln2);  // about the ends of the reduced range
+  std::vector<double> powers = x;
+  portable_exp(powers);
+  for (std::size_t i = 0; i < x.size(); ++i) EXPECT_EQ(powers[i], portable_exp(x[i])) << x[i];
 }
 
 TEST(PortableExp, SaturatesAndPassesNanOn) {
