@@ -150,10 +150,10 @@ void count_jobs(const RunInput& input, const Parameters& parameters, const Learn
       schedule.broken_promises += schedule.start_s[job] > schedule.promise_s[job];
 }
 
-/// Whether lean_run does this run: everything known before it, nobody watches, this program's own conventions.
-bool is_lean(const RunInput& input, const Parameters& parameters) {
+/// Whether lean_run can take this run: everything is known before it, under this program's own conventions.
+bool is_lean(const RunInput& input, const Parameters& parameters, const Learner* learner) {
   const Parameters conventions;
-  return input.queue_order == QueueOrder::ranked && input.processors <= BelievedEnds::max_procs &&
+  return input.queue_order == QueueOrder::ranked && learner == nullptr && input.processors <= BelievedEnds::max_procs &&
          !reads::planning(parameters) && parameters.pass == conventions.pass && parameters.spare == conventions.spare &&
          parameters.shadow == conventions.shadow && parameters.until_shadow == conventions.until_shadow &&
          parameters.overdue == conventions.overdue && parameters.correction == conventions.correction &&
@@ -200,7 +200,7 @@ Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& give
   const Beliefs beliefs = set_beliefs(estimate, ws, input);
   Learner* const learner = learner_for(estimate, ws);
   set_orders(input, parameters, learner != nullptr, ws);
-  if (checks == Checks::none && watcher == nullptr && is_lean(input, parameters)) {
+  if (checks == Checks::none && watcher == nullptr && is_lean(input, parameters, learner)) {
     Schedule schedule = lean_run(input, parameters.reservations > 0, ws.lean);
     count_jobs(input, parameters, learner, ws, schedule);
     return schedule;
