@@ -1,10 +1,8 @@
 #include "engine/availability.h"
 
 #include "engine/error.h"
-#include "engine/multiversion.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <numeric>
 
@@ -19,45 +17,41 @@ static_assert(std::numeric_limits<StepSet>::digits == n_steps);
 constexpr StepSet all_steps = ~StepSet{0};
 
 /// How many of a block's instants are `at_s` or earlier. No branch, so that it becomes vector code, here and below.
-SCHEDSWEEP_MULTIVERSION
-std::size_t n_begun(const Seconds* begin_s, Seconds at_s) {
+inline std::size_t n_begun(const Seconds* begin_s, Seconds at_s) {
   Seconds n = 0;
   for (std::size_t i = 0; i < n_steps; ++i) n += begin_s[i] <= at_s ? 1 : 0;
   return static_cast<std::size_t>(n);
 }
 
-SCHEDSWEEP_MULTIVERSION
-StepSet wide_enough(const Procs* level, Procs width) {
+inline StepSet wide_enough(const Procs* level, Procs width) {
   StepSet steps = 0;
   for (std::size_t i = 0; i < n_steps; ++i) steps |= StepSet{level[i] >= width} << i;
   return steps;
 }
+
+SCHEDSWEEP_MULTIVERSION
+std::size_t step_at(const Seconds* begin_s, Seconds at_s) { return n_begun(begin_s, at_s) - 1; }
 
 struct Extremes {
   Procs lowest;
   Procs highest;
 };
 
-/// From step `first` on, each level becomes that of `shift` steps further plus `delta`; shift is -1, 0 or 1.
-/// One pass for all, since levels read again soon after they were written at another alignment stall the processor.
-/// Shape: level[-1] and level[n_steps] are memory too.
+/// Steps [first, behind) change by `delta`.
 SCHEDSWEEP_MULTIVERSION
-Extremes change_levels(Procs* level, std::int32_t first, std::int32_t shift, Procs delta) {
-  const Procs* source = level + shift;
-  std::array<Procs, n_steps> changed;
+Extremes change_levels(Procs* level, std::int32_t first, std::int32_t behind, Procs delta) {
   Procs lowest = std::numeric_limits<Procs>::max();
   Procs highest = std::numeric_limits<Procs>::min();
   for (std::int32_t i = 0; i < static_cast<std::int32_t>(n_steps); ++i) {
-    const Procs kept = level[i];
-    const Procs moved = source[i] + delta;
-    const Procs now = i < first ? kept : moved;
-    lowest = std::min(lowest, now);
-    highest = std::max(highest, now);
-    changed[static_cast<std::size_t>(i)] = now;
+    level[i] += (i >= first) & (i < behind) ? delta : 0;
+    lowest = std::min(lowest, level[i]);
+    highest = std::max(highest, level[i]);
   }
-  std::copy(changed.begin(), changed.end(), level);
-  level[n_steps] = changed.back();
   return {lowest, highest};
+}
+
+Seconds end_of(Seconds begin_s, Seconds length_s) {
+  return begin_s <= Availability::forever - length_s ? begin_s + length_s : Availability::forever;
 }
 
 }  // namespace
@@ -66,185 +60,212 @@ void Availability::reset(Seconds from_s, Procs free) {
   unused_.resize(blocks_.size());
   std::iota(unused_.begin(), unused_.end(), 0u);
   order_.clear();
-  before_ = 0;
   beginning_s_ = from_s;
   const std::uint32_t block = take_block();
   blocks_[block].begin_s.fill(forever);
   blocks_[block].begin_s[0] = from_s;
-  blocks_[block].level.fill(free);
-  blocks_[block].level.front() = 0;
-  order_.push_back({from_s, free, free, free, 1, block});
+  blocks_[block].level.fill(0);
+  order_.push_back({from_s, free, 0, 0, 1, block});
 }
 
 void Availability::add(Seconds begin_s, Seconds end_s, Procs delta) {
   begin_s = std::max(begin_s, beginning_s_);
-  if (begin_s >= end_s || delta == 0) return;
-  step(begin_s, delta);
-  if (end_s != forever) step(end_s, -delta);
+  if (begin_s < end_s && delta != 0) add_from(place_of(begin_s), begin_s, end_s, delta);
 }
 
 void Availability::forget_before(Seconds now_s) {
   beginning_s_ = std::max(beginning_s_, now_s);
   std::size_t passed = 0;
-  for (; passed + 1 < order_.size() && order_[passed + 1].first_s <= now_s; ++passed) before_ += order_[passed].last;
+  while (passed + 1 < order_.size() && order_[passed + 1].first_s <= now_s) ++passed;
   if (passed != 0) release(0, passed);
 }
 
 Seconds Availability::earliest_fit(Seconds from_s, Procs width, Seconds length_s, Seconds limit_s) const {
   SCHEDSWEEP_CHECK(from_s >= beginning_s_ && length_s >= 1);
-  if (from_s >= limit_s) return limit_s;
-  const Place from = place_of(from_s);
-  Procs base = level_before(from.rank);
-  StepSet ahead = all_steps << from.step;
-  // While a window is open it is [start_s, end_s); while none is, both are the limit. A turn opens or closes it.
+  return from_s < limit_s ? find(from_s, width, length_s, limit_s).begin_s : limit_s;
+}
+
+Seconds Availability::take(Seconds from_s, Procs width, Seconds length_s) {
+  SCHEDSWEEP_CHECK(from_s >= beginning_s_ && length_s >= 1);
+  const Fit fit = find(from_s, width, length_s, forever);
+  SCHEDSWEEP_CHECK(fit.begin_s != forever);
+  add_from(fit.place, fit.begin_s, end_of(fit.begin_s, length_s), -width);
+  return fit.begin_s;
+}
+
+SCHEDSWEEP_MULTIVERSION
+Availability::Fit Availability::find(Seconds from_s, Procs width, Seconds length_s, Seconds limit_s) const {
+  std::size_t rank = from_s == beginning_s_ ? 0 : rank_of(from_s);
+  StepSet ahead = all_steps << (n_begun(blocks_[order_[rank].block].begin_s.data(), from_s) - 1);
+  // While a window is open it is [fit.begin_s, end_s); while none is, both are the limit. A turn opens or closes it.
   bool open = false;
-  Seconds start_s = limit_s;
+  Fit fit{limit_s, {}};
   Seconds end_s = limit_s;
-  for (std::size_t rank = from.rank; rank < order_.size(); ++rank, ahead = all_steps) {
+  for (; rank < order_.size(); ++rank, ahead = all_steps) {
     const Summary& summary = order_[rank];
     if (summary.first_s >= end_s) break;
-    const Procs needed = width - base;
-    base += summary.last;
+    const Procs needed = width - summary.offset;
     if (open ? summary.lowest >= needed : summary.highest < needed) continue;
     const Block& block = blocks_[summary.block];
-    const StepSet wide = wide_enough(block.level.data() + 1, needed);
+    const StepSet wide = wide_enough(block.level.data(), needed);
     while (const StepSet turns = (open ? ~wide : wide) & ahead) {
-      const int next = std::countr_zero(turns);
-      const Seconds turn_s = block.begin_s[static_cast<std::size_t>(next)];
-      if (turn_s >= end_s) return start_s;
+      const auto next = static_cast<std::size_t>(std::countr_zero(turns));
+      const Seconds turn_s = block.begin_s[next];
+      if (turn_s >= end_s) return fit;
       ahead = all_steps << next;
       open = !open;
-      start_s = open ? std::max(from_s, turn_s) : limit_s;
-      end_s = open && start_s <= forever - length_s ? std::min(limit_s, start_s + length_s) : limit_s;
+      fit = {open ? std::max(from_s, turn_s) : limit_s, {rank, next}};
+      end_s = open ? std::min(limit_s, end_of(fit.begin_s, length_s)) : limit_s;
     }
   }
-  return start_s;
+  return fit;
 }
 
 Procs Availability::min_free(Seconds begin_s, Seconds end_s) const {
   SCHEDSWEEP_CHECK(begin_s >= beginning_s_ && begin_s < end_s);
   const Place begin = place_of(begin_s);
-  Procs base = level_before(begin.rank);
   Procs lowest = std::numeric_limits<Procs>::max();
   std::size_t first = begin.step;
   for (std::size_t rank = begin.rank; rank < order_.size() && order_[rank].first_s < end_s; ++rank, first = 0) {
     const Summary& summary = order_[rank];
     const Block& block = blocks_[summary.block];
     if (first == 0 && block.begin_s[summary.n_steps - 1] < end_s) {
-      lowest = std::min(lowest, base + summary.lowest);
+      lowest = std::min(lowest, summary.offset + summary.lowest);
     } else {
       for (std::size_t i = first; i < summary.n_steps && block.begin_s[i] < end_s; ++i)
-        lowest = std::min(lowest, base + block.level[i + 1]);
+        lowest = std::min(lowest, summary.offset + block.level[i]);
     }
-    base += summary.last;
   }
   return lowest;
 }
 
 std::size_t Availability::size() const {
   std::size_t n = 0;
-  for (const Summary& summary : order_) n += summary.n_steps;
+  Procs before = 0;
+  for (const Summary& summary : order_) {
+    for (std::size_t i = 0; i < summary.n_steps; ++i) {
+      const Procs level = summary.offset + blocks_[summary.block].level[i];
+      n += n == 0 || level != before;
+      before = level;
+    }
+  }
   return n;
 }
 
-Availability::Place Availability::place_of(Seconds at_s) const {
+std::size_t Availability::rank_of(Seconds at_s) const {
   std::size_t rank = 0;
   for (std::size_t n = order_.size(); n > 1;) {
     const std::size_t half = n / 2;
     rank += order_[rank + half].first_s <= at_s ? half : 0;
     n -= half;
   }
-  return {rank, n_begun(blocks_[order_[rank].block].begin_s.data(), at_s) - 1};
+  return rank;
 }
 
-Procs Availability::level_before(std::size_t rank) const {
-  Procs level = before_;
-  for (std::size_t i = 0; i < rank; ++i) level += order_[i].last;
-  return level;
+Availability::Place Availability::place_in(std::size_t rank, Seconds at_s) const {
+  return {rank, step_at(blocks_[order_[rank].block].begin_s.data(), at_s)};
 }
 
-void Availability::step(Seconds at_s, Procs delta) {
-  Place place = place_of(at_s);
-  const Block& block = blocks_[order_[place.rank].block];
-  if (block.begin_s[place.step] != at_s) {
-    if (order_[place.rank].n_steps == block_size) place = split(place);
-    insert_behind(place, at_s, delta);
-  } else if (block.level[place.step + 1] + delta == block.level[place.step] && place.rank + place.step != 0) {
-    erase(place, delta);
-  } else {
-    change(place, 0, delta);
+/// Adds to [begin_s, end_s), where `begin` is the place of begin_s.
+void Availability::add_from(Place begin, Seconds begin_s, Seconds end_s, Procs delta) {
+  if (order_[begin.rank].n_steps + 2 > block_size) {
+    make_room(begin.rank);
+    begin = place_of(begin_s);
   }
+  Place end{order_.size(), 0};
+  if (end_s != forever) {
+    const bool near = begin.rank + 1 == order_.size() || end_s < order_[begin.rank + 1].first_s;
+    end = near ? place_in(begin.rank, end_s) : place_of(end_s);
+    if (!near && order_[end.rank].n_steps == block_size) {
+      make_room(end.rank);
+      end = place_of(end_s);
+    }
+    begin_step(end, end_s);
+  }
+  const bool inserted = begin_step(begin, begin_s);
+  if (begin.rank == end.rank) return change(begin.rank, begin.step, end.step + (inserted ? 1 : 0), delta);
+  change(begin.rank, begin.step, block_size, delta);
+  for (std::size_t rank = begin.rank + 1; rank < end.rank; ++rank) order_[rank].offset += delta;
+  if (end.rank < order_.size() && end.step != 0) change(end.rank, 0, end.step, delta);
 }
 
-void Availability::insert_behind(Place place, Seconds at_s, Procs delta) {
-  Summary& summary = order_[place.rank];
-  auto& begin_s = blocks_[summary.block].begin_s;
-  const auto gap = begin_s.begin() + static_cast<std::ptrdiff_t>(place.step) + 1;
-  std::copy_backward(gap, begin_s.end() - 1, begin_s.end());
-  *gap = at_s;
-  ++summary.n_steps;
-  change({place.rank, place.step + 1}, -1, delta);
-}
-
-void Availability::erase(Place place, Procs delta) {
-  Summary& summary = order_[place.rank];
-  auto& begin_s = blocks_[summary.block].begin_s;
-  const auto erased = begin_s.begin() + static_cast<std::ptrdiff_t>(place.step);
-  std::copy(erased + 1, begin_s.end(), erased);
-  begin_s.back() = forever;
-  if (--summary.n_steps == 0) return release(place.rank, place.rank + 1);
-  summary.first_s = begin_s.front();
-  change(place, 1, delta);
-  if (place.rank + 1 < order_.size() && merge_next(place.rank)) return;
-  if (place.rank > 0) merge_next(place.rank - 1);
-}
-
-void Availability::change(Place place, std::int32_t shift, Procs delta) {
+/// Makes `place` that of a step that begins at `at_s`, of which it is the place; whether it inserts one.
+bool Availability::begin_step(Place& place, Seconds at_s) {
   Summary& summary = order_[place.rank];
   Block& block = blocks_[summary.block];
-  const Extremes extremes = change_levels(block.level.data() + 1, static_cast<std::int32_t>(place.step), shift, delta);
+  if (block.begin_s[place.step] == at_s) return false;
+  ++place.step;
+  const auto at = static_cast<std::ptrdiff_t>(place.step);
+  std::copy_backward(block.begin_s.begin() + at, block.begin_s.end() - 1, block.begin_s.end());
+  std::copy_backward(block.level.begin() + at - 1, block.level.end() - 1, block.level.end());
+  block.begin_s[place.step] = at_s;
+  ++summary.n_steps;
+  return true;
+}
+
+void Availability::change(std::size_t rank, std::size_t first, std::size_t behind, Procs delta) {
+  Summary& summary = order_[rank];
+  const Extremes extremes = change_levels(blocks_[summary.block].level.data(), static_cast<std::int32_t>(first),
+                                          static_cast<std::int32_t>(behind), delta);
   summary.lowest = extremes.lowest;
   summary.highest = extremes.highest;
-  summary.last = block.level.back();
 }
 
-Availability::Place Availability::split(Place place) {
+void Availability::make_room(std::size_t rank) {
+  drop_flat_steps(rank);
+  if (order_[rank].n_steps > block_size / 4 * 3) return split(rank);
+  if (rank + 1 < order_.size() && order_[rank].n_steps + order_[rank + 1].n_steps <= block_size / 2) merge_next(rank);
+}
+
+/// And in the first block those that are over.
+void Availability::drop_flat_steps(std::size_t rank) {
+  Summary& summary = order_[rank];
+  Block& block = blocks_[summary.block];
+  std::size_t n = 0;
+  for (std::size_t i = rank == 0 ? place_of(beginning_s_).step : 0; i < summary.n_steps; ++i) {
+    if (n != 0 && block.level[i] == block.level[n - 1]) continue;
+    block.begin_s[n] = block.begin_s[i];
+    block.level[n] = block.level[i];
+    ++n;
+  }
+  std::fill(block.begin_s.begin() + static_cast<std::ptrdiff_t>(n), block.begin_s.end(), forever);
+  std::fill(block.level.begin() + static_cast<std::ptrdiff_t>(n), block.level.end(), block.level[n - 1]);
+  summary.first_s = block.begin_s.front();
+  summary.n_steps = static_cast<std::uint32_t>(n);
+}
+
+void Availability::split(std::size_t rank) {
   constexpr std::size_t half = block_size / 2;
   const std::uint32_t added = take_block();
-  Summary& summary = order_[place.rank];
+  Summary& summary = order_[rank];
   Block& low = blocks_[summary.block];
   Block& high = blocks_[added];
-  const Procs middle = low.level[half];
   for (std::size_t i = 0; i < half; ++i) {
     high.begin_s[i] = low.begin_s[half + i];
-    high.level[i + 1] = low.level[half + i + 1] - middle;
-    high.level[half + i + 1] = low.level[block_size] - middle;
-    low.level[half + i + 1] = middle;
+    high.level[i] = low.level[half + i];
+    high.level[half + i] = low.level[block_size - 1];
+    low.level[half + i] = low.level[half - 1];
     low.begin_s[half + i] = high.begin_s[half + i] = forever;
   }
-  high.level.front() = 0;
+  const Summary next{high.begin_s.front(), summary.offset, 0, 0, summary.n_steps - half, added};
   summary.n_steps = half;
-  const auto next = order_.begin() + static_cast<std::ptrdiff_t>(place.rank) + 1;
-  order_.insert(next, Summary{high.begin_s.front(), 0, 0, 0, half, added});
-  change({place.rank, 0}, 0, 0);
-  change({place.rank + 1, 0}, 0, 0);
-  return place.step < half ? place : Place{place.rank + 1, place.step - half};
+  order_.insert(order_.begin() + static_cast<std::ptrdiff_t>(rank) + 1, next);
+  change(rank, 0, 0, 0);
+  change(rank + 1, 0, 0, 0);
 }
 
-bool Availability::merge_next(std::size_t rank) {
+void Availability::merge_next(std::size_t rank) {
   Summary& summary = order_[rank];
   const Summary& next = order_[rank + 1];
-  if (summary.n_steps + next.n_steps > block_size / 2) return false;
   Block& block = blocks_[summary.block];
   const Block& behind = blocks_[next.block];
   for (std::size_t i = 0; summary.n_steps + i < block_size; ++i) {
     block.begin_s[summary.n_steps + i] = behind.begin_s[i];
-    block.level[summary.n_steps + i + 1] = behind.level[i + 1] + summary.last;
+    block.level[summary.n_steps + i] = behind.level[i] + next.offset - summary.offset;
   }
   summary.n_steps += next.n_steps;
-  change({rank, 0}, 0, 0);
+  change(rank, 0, 0, 0);
   release(rank + 1, rank + 2);
-  return true;
 }
 
 std::uint32_t Availability::take_block() {
