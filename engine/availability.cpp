@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <bit>
 #include <numeric>
+#include <tuple>
+#include <utility>
 
 namespace schedsweep {
 namespace {
@@ -32,14 +34,9 @@ inline StepSet wide_enough(const Procs* level, Procs width) {
 SCHEDSWEEP_MULTIVERSION
 std::size_t step_at(const Seconds* begin_s, Seconds at_s) { return n_begun(begin_s, at_s) - 1; }
 
-struct Extremes {
-  Procs lowest;
-  Procs highest;
-};
-
-/// Steps [first, behind) change by `delta`.
+/// Steps [first, behind) change by `delta`; the lowest and the highest level then.
 SCHEDSWEEP_MULTIVERSION
-Extremes change_levels(Procs* level, std::int32_t first, std::int32_t behind, Procs delta) {
+std::pair<Procs, Procs> change_levels(Procs* level, std::int32_t first, std::int32_t behind, Procs delta) {
   Procs lowest = std::numeric_limits<Procs>::max();
   Procs highest = std::numeric_limits<Procs>::min();
   for (std::int32_t i = 0; i < static_cast<std::int32_t>(n_steps); ++i) {
@@ -121,22 +118,26 @@ Availability::Fit Availability::find(Seconds from_s, Procs width, Seconds length
   return fit;
 }
 
-Procs Availability::min_free(Seconds begin_s, Seconds end_s) const {
+Procs Availability::min_free(Seconds begin_s, Seconds end_s) const { return extremes(begin_s, end_s).lowest; }
+
+Procs Availability::max_free(Seconds begin_s, Seconds end_s) const { return extremes(begin_s, end_s).highest; }
+
+Availability::Extremes Availability::extremes(Seconds begin_s, Seconds end_s) const {
   SCHEDSWEEP_CHECK(begin_s >= beginning_s_ && begin_s < end_s);
-  const Place begin = place_of(begin_s);
-  Procs lowest = std::numeric_limits<Procs>::max();
-  std::size_t first = begin.step;
-  for (std::size_t rank = begin.rank; rank < order_.size() && order_[rank].first_s < end_s; ++rank, first = 0) {
-    const Summary& summary = order_[rank];
+  Extremes all{std::numeric_limits<Procs>::max(), std::numeric_limits<Procs>::min()};
+  Place at = place_of(begin_s);
+  for (; at.rank < order_.size() && order_[at.rank].first_s < end_s; at = {at.rank + 1, 0}) {
+    const Summary& summary = order_[at.rank];
     const Block& block = blocks_[summary.block];
-    if (first == 0 && block.begin_s[summary.n_steps - 1] < end_s) {
-      lowest = std::min(lowest, summary.offset + summary.lowest);
-    } else {
-      for (std::size_t i = first; i < summary.n_steps && block.begin_s[i] < end_s; ++i)
-        lowest = std::min(lowest, summary.offset + block.level[i]);
+    Extremes here{summary.lowest, summary.highest};
+    if (at.step != 0 || block.begin_s[summary.n_steps - 1] >= end_s) {
+      here = {block.level[at.step], block.level[at.step]};
+      for (std::size_t i = at.step; i < summary.n_steps && block.begin_s[i] < end_s; ++i)
+        here = {std::min(here.lowest, block.level[i]), std::max(here.highest, block.level[i])};
     }
+    all = {std::min(all.lowest, summary.offset + here.lowest), std::max(all.highest, summary.offset + here.highest)};
   }
-  return lowest;
+  return all;
 }
 
 std::size_t Availability::size() const {
@@ -205,10 +206,8 @@ bool Availability::begin_step(Place& place, Seconds at_s) {
 
 void Availability::change(std::size_t rank, std::size_t first, std::size_t behind, Procs delta) {
   Summary& summary = order_[rank];
-  const Extremes extremes = change_levels(blocks_[summary.block].level.data(), static_cast<std::int32_t>(first),
-                                          static_cast<std::int32_t>(behind), delta);
-  summary.lowest = extremes.lowest;
-  summary.highest = extremes.highest;
+  std::tie(summary.lowest, summary.highest) = change_levels(
+      blocks_[summary.block].level.data(), static_cast<std::int32_t>(first), static_cast<std::int32_t>(behind), delta);
 }
 
 void Availability::make_room(std::size_t rank) {
@@ -247,7 +246,8 @@ void Availability::split(std::size_t rank) {
     low.level[half + i] = low.level[half - 1];
     low.begin_s[half + i] = high.begin_s[half + i] = forever;
   }
-  const Summary next{high.begin_s.front(), summary.offset, 0, 0, summary.n_steps - half, added};
+  const Summary next{
+      high.begin_s.front(), summary.offset, 0, 0, static_cast<std::uint32_t>(summary.n_steps - half), added};
   summary.n_steps = half;
   order_.insert(order_.begin() + static_cast<std::ptrdiff_t>(rank) + 1, next);
   change(rank, 0, 0, 0);

@@ -46,6 +46,9 @@ class Availability {
   /// The lowest level on [begin_s, end_s). Requires: begin_s not forgotten; begin_s < end_s.
   Procs min_free(Seconds begin_s, Seconds end_s) const;
 
+  /// The highest level on [begin_s, end_s). Requires: as min_free.
+  Procs max_free(Seconds begin_s, Seconds end_s) const;
+
   /// Requires: at_s not forgotten, not forever.
   Procs free_at(Seconds at_s) const { return min_free(at_s, at_s + 1); }
 
@@ -78,10 +81,18 @@ class Availability {
     Place place;  // of the step in which it begins
   };
 
+  struct Extremes {
+    Procs lowest;
+    Procs highest;
+  };
+
+  Extremes extremes(Seconds begin_s, Seconds end_s) const;
   SCHEDSWEEP_MULTIVERSION Fit find(Seconds from_s, Procs width, Seconds length_s, Seconds limit_s) const;
   std::size_t rank_of(Seconds at_s) const;
   Place place_in(std::size_t rank, Seconds at_s) const;
+
   Place place_of(Seconds at_s) const { return place_in(rank_of(at_s), at_s); }
+
   void add_from(Place begin, Seconds begin_s, Seconds end_s, Procs delta);
   bool begin_step(Place& place, Seconds at_s);
   void change(std::size_t rank, std::size_t first, std::size_t behind, Procs delta);
