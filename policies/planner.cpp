@@ -41,11 +41,18 @@ void Planner::raise_overdue() {
   const Seconds now_s = state_.now_s();
   state_.running().correct_overdue(now_s, [&](JobIndex job) {
     const Seconds end_s = raised_end_s(job);
-    if (end_s <= now_s) return end_s;
-    standing().add(now_s, end_s, -width(job));
-    stale_ = negative_ = true;
+    if (end_s > now_s) lower(end_s, width(job));
     return end_s;
   });
+}
+
+/// Takes processors from now on, whether they are free or not. Plans behind that are the same if made anew.
+void Planner::lower(Seconds end_s, Procs width) {
+  const Seconds now_s = state_.now_s();
+  standing().add(now_s, end_s, -width);
+  stale_ = stale_ || due_s_ < end_s;
+  if (!keeps() && !stale_) memory_.profile.add(now_s, end_s, -width);
+  negative_ = true;
 }
 
 /// By the published increments, or the next second; now where an overdue job counts as gone.
@@ -273,7 +280,10 @@ void Planner::backfill() {
   const bool limited = parameters_.max_backfill < unlimited;
   std::int64_t left = parameters_.max_backfill;
   if (left == 0) return;
-  const auto rule = [&] { return limited ? any_job : StartRule{state_.free(), any_job.slack_s, 0}; };
+  // A job that has found no window shuts out whoever is no narrower and no shorter.
+  StartRule refused = any_job;
+  refused.spare = any_job.free;
+  const auto rule = [&] { return limited ? any_job : StartRule{state_.free(), refused.slack_s, refused.spare}; };
   state_.walk(rule(), [&](JobIndex job) {
     if (memory_.plan_s[job] != no_plan) return rule();
     if (width(job) <= state_.free() && memory_.profile.min_free(now_s, now_s + length_s(job)) >= width(job)) {
@@ -281,6 +291,8 @@ void Planner::backfill() {
       memory_.plan_s[job] = now_s;
       memory_.profile.add(now_s, now_s + length_s(job), -width(job));
       start(job, StartKind::backfilled);
+    } else if (width(job) - 1 <= refused.spare && length_s(job) - 1 <= refused.slack_s) {
+      refused = {0, static_cast<JobSeconds>(length_s(job) - 1), width(job) - 1};
     }
     return --left > 0 ? rule() : no_job;
   });

@@ -80,6 +80,7 @@ class Planner {
   void plan(JobIndex job);
   void unplan(JobIndex job);
   void raise(Seconds begin_s, Seconds end_s, Procs width);
+  void lower(Seconds end_s, Procs width);
   void start(JobIndex job, StartKind kind);
   void believe(JobIndex job, Seconds end_s, StartKind kind);
 
