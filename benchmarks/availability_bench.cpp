@@ -110,8 +110,7 @@ void bench_add(benchmark::State& state) {
 void bench_move(benchmark::State& state) {
   bench(state, [](Availability& availability, Window& window) {
     availability.add(window.begin_s, window.begin_s + window.length_s, window.width);
-    window.begin_s = availability.earliest_fit(0, window.width, window.length_s);
-    availability.add(window.begin_s, window.begin_s + window.length_s, -window.width);
+    window.begin_s = availability.take(0, window.width, window.length_s);
   });
 }
 

@@ -42,6 +42,13 @@ class Model {
     return lowest;
   }
 
+  Procs max_free(Seconds begin_s, Seconds end_s) const {
+    Procs highest = free_at(begin_s);
+    for (auto step = level_.upper_bound(begin_s); step != level_.end() && step->first < end_s; ++step)
+      highest = std::max(highest, step->second);
+    return highest;
+  }
+
   Seconds earliest_fit(Seconds from_s, Procs width, Seconds length_s, Seconds limit_s) const {
     for (Seconds start_s = from_s; start_s < limit_s;) {
       const Seconds end_s = length_s < limit_s - start_s ? start_s + length_s : limit_s;
@@ -118,7 +125,8 @@ class Comparison {
       availability_.forget_before(now_s_);
       model_.forget_before(now_s_);
     }
-    if (windows_.size() < ranges_.n_windows && between(random_, 0, 3) != 0) return take();
+    if (windows_.size() < ranges_.n_windows && between(random_, 0, 3) != 0)
+      return between(random_, 0, 2) == 0 ? take() : take_earliest();
     give_back();
   }
 
@@ -127,6 +135,18 @@ class Comparison {
     const Seconds end_s = between(random_, 0, 20) == 0 ? forever : instant(begin_s);
     windows_.push_back({begin_s, end_s, between<Procs>(random_, 0, ranges_.processors + 2)});
     add(windows_.back(), -1);
+  }
+
+  /// Where the availability itself finds room.
+  void take_earliest() {
+    const Seconds length_s = instant(1);
+    const Procs width = between<Procs>(random_, 0, ranges_.processors + 1);
+    const Seconds expected_s = model_.earliest_fit(now_s_, width, length_s, forever);
+    if (expected_s == forever) return;  // windows without end
+    const Seconds begin_s = availability_.take(now_s_, width, length_s);
+    EXPECT_EQ(begin_s, expected_s) << width << " processors for " << length_s << " s";
+    windows_.push_back({begin_s, begin_s + length_s, width});
+    model_.add(begin_s, begin_s + length_s, -width);
   }
 
   void give_back() {
@@ -150,6 +170,7 @@ class Comparison {
               model_.earliest_fit(from_s, width, length_s, to_s))
         << width << " processors for " << length_s << " s in [" << from_s << ", " << to_s << ")";
     EXPECT_EQ(availability_.min_free(from_s, to_s), model_.min_free(from_s, to_s)) << from_s << ", " << to_s;
+    EXPECT_EQ(availability_.max_free(from_s, to_s), model_.max_free(from_s, to_s)) << from_s << ", " << to_s;
     EXPECT_EQ(availability_.free_at(from_s), model_.free_at(from_s)) << from_s;
     EXPECT_TRUE(ranges_.progress_s != 0 || availability_.size() == model_.size());
   }
@@ -210,6 +231,18 @@ TEST(Availability, CutsWindowsAtTheLimit) {
   EXPECT_EQ(availability.earliest_fit(12, 10, 1, 20), 20) << "a start at the limit is none";
   EXPECT_EQ(availability.earliest_fit(12, 10, 100, 21), 20);
   EXPECT_EQ(availability.earliest_fit(12, 1, 1, 12), 12) << "nothing lies before the limit";
+}
+
+TEST(Availability, TakesTheEarliestWindow) {
+  Availability availability;
+  availability.reset(0, 10);
+  availability.add(10, 20, -6);
+  EXPECT_EQ(availability.take(0, 5, 11), 20);
+  EXPECT_EQ(availability.min_free(20, 31), 5);
+  EXPECT_EQ(availability.max_free(0, 40), 10);
+  EXPECT_EQ(availability.take(15, 4, 5), 15);
+  EXPECT_EQ(availability.free_at(15), 0);
+  EXPECT_THROW(availability.take(0, 11, 1), std::logic_error);
 }
 
 TEST(Availability, HoldsWindowsWithoutEnd) {
