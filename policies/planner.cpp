@@ -31,8 +31,7 @@ void Planner::follow_clock() {
   const Seconds now_s = state_.now_s();
   memory_.profile.forget_before(now_s);
   memory_.running.forget_before(now_s);
-  for (const EndedJob& ended : state_.ended())
-    if (ended.believed_end_s > now_s) raise(now_s, ended.believed_end_s, width(ended.job));
+  for (const EndedJob& ended : state_.ended()) raise(now_s, ended.believed_end_s, width(ended.job));
   raise_overdue();
 }
 
@@ -64,6 +63,7 @@ Seconds Planner::raised_end_s(JobIndex job) const {
 
 /// Gives processors back to what stands.
 void Planner::raise(Seconds begin_s, Seconds end_s, Procs width) {
+  if (begin_s >= end_s) return;
   standing().add(begin_s, end_s, width);
   stale_ = true;
   if (!keeps()) return;
@@ -112,8 +112,8 @@ bool Planner::plans_may_move() const {
 bool Planner::arrivals_come_last() const {
   const RunInput& input = state_.input();
   if (input.queue_order != QueueOrder::ranked) return false;
-  const auto rank = [&](JobIndex job) { return input.queue_rank.empty() ? job : input.queue_rank[job]; };
-  const auto ahead = [&](JobIndex a, JobIndex b) { return rank(a) < rank(b); };
+  const std::span<const JobIndex> rank = input.queue_rank;
+  const auto ahead = [&](JobIndex a, JobIndex b) { return rank.empty() ? a < b : rank[a] < rank[b]; };
   const auto arrived = state_.arrived();
   return std::is_sorted(arrived.begin(), arrived.end(), ahead) &&
          (arrived.empty() || memory_.planned.empty() || ahead(memory_.planned.back(), arrived.front()));
@@ -232,8 +232,7 @@ void Planner::plan(JobIndex job) {
 
 /// Of a plan that is kept.
 void Planner::unplan(JobIndex job) {
-  const Seconds end_s = memory_.plan_s[job] + length_s(job);
-  if (state_.now_s() < end_s) raise(state_.now_s(), end_s, width(job));
+  raise(state_.now_s(), memory_.plan_s[job] + length_s(job), width(job));
   memory_.plan_s[job] = no_plan;
   n_planned_ -= !memory_.extra[job];
 }
@@ -242,25 +241,14 @@ void Planner::unplan(JobIndex job) {
 void Planner::start(JobIndex job, StartKind kind) {
   const Seconds now_s = state_.now_s();
   const Seconds window_end_s = std::exchange(memory_.plan_s[job], no_plan) + length_s(job);
-  const Seconds end_s = now_s + state_.input().expected_s[job];
+  Seconds end_s = now_s + state_.input().expected_s[job];
   n_planned_ -= !memory_.extra[job];
   state_.start(job, kind);
   if (end_s == window_end_s && end_s > now_s) {
     if (!keeps()) memory_.running.add(now_s, end_s, -width(job));
     return;
   }
-  // Plans made anew are all made before anybody starts: a job ahead of its turn keeps its window until the next pass.
-  if (keeps()) {
-    if (now_s < window_end_s) raise(now_s, window_end_s, width(job));
-  } else if (kind == StartKind::in_order) {
-    memory_.profile.add(now_s, window_end_s, width(job));
-  }
-  believe(job, end_s, kind);
-}
-
-/// Takes the processors of a job that has just started until its believed end, where that is not as planned.
-void Planner::believe(JobIndex job, Seconds end_s, StartKind kind) {
-  const Seconds now_s = state_.now_s();
+  if (keeps()) raise(now_s, window_end_s, width(job));
   stale_ = negative_ = true;
   if (end_s > now_s) {
     standing().add(now_s, end_s, -width(job));
@@ -268,7 +256,9 @@ void Planner::believe(JobIndex job, Seconds end_s, StartKind kind) {
     end_s = raised_end_s(job);
     raise_overdue();
   }
+  // Plans made anew are all made before anybody starts: a job ahead of its turn keeps its window until the next pass.
   if (keeps() || kind != StartKind::in_order) return;
+  memory_.profile.add(now_s, window_end_s, width(job));
   memory_.profile.add(now_s, end_s, -width(job));
   forget_plans_behind();
 }

@@ -82,7 +82,6 @@ class Planner {
   void raise(Seconds begin_s, Seconds end_s, Procs width);
   void lower(Seconds end_s, Procs width);
   void start(JobIndex job, StartKind kind);
-  void believe(JobIndex job, Seconds end_s, StartKind kind);
 
   Parameters parameters_;
   SchedulerState& state_;
