@@ -112,7 +112,7 @@ bool Planner::plans_may_move() const {
 bool Planner::arrivals_come_last() const {
   const RunInput& input = state_.input();
   if (input.queue_order != QueueOrder::ranked) return false;
-  const std::span<const JobIndex> rank = input.queue_rank;
+  const std::span<const JobIndex> rank = input.queue_ranking.rank;
   const auto ahead = [&](JobIndex a, JobIndex b) { return rank.empty() ? a < b : rank[a] < rank[b]; };
   const auto arrived = state_.arrived();
   return std::is_sorted(arrived.begin(), arrived.end(), ahead) &&
