@@ -1,6 +1,7 @@
 // One run of each policy, and of each order with one reservation, over real traces (where SCHEDSWEEP_TRACES is set) and
-// a generated workload, beside the event floor: the same jobs with unlimited processors, arrivals merged with a heap of
-// ends, starts stored, nothing else.
+// a generated workload, beside the event floor and beside EASY; and all metrics of one run, beside EASY.
+#include "benchmarks/event_floor.h"
+#include "benchmarks/side_by_side.h"
 #include "benchmarks/workloads.h"
 #include "engine/metrics/metrics.h"
 #include "engine/schedule_check.h"
@@ -10,40 +11,35 @@
 #include "policies/simulate.h"
 
 #include <algorithm>
-#include <queue>
+#include <memory>
 
 #include <benchmark/benchmark.h>
 
 namespace schedsweep {
 namespace {
 
-constexpr int job_bits = 28;
-
-/// Returns a checksum of all starts so that nothing is optimised away.
-Seconds event_floor(const JobTable& jobs, std::vector<Seconds>& start_s) {
-  using Key = std::uint64_t;
-  std::priority_queue<Key, std::vector<Key>, std::greater<>> ends;
-  Seconds sum_s = 0;
-  for (std::size_t job = 0; job < jobs.size(); ++job) {
-    const Seconds now_s = jobs.submit_s[job];
-    while (!ends.empty() && static_cast<Seconds>(ends.top() >> job_bits) <= now_s) ends.pop();
-    start_s[job] = now_s;
-    ends.push(static_cast<Key>(now_s + jobs.run_s[job]) << job_bits | job);
-    sum_s += now_s;
-  }
-  while (!ends.empty()) ends.pop();
-  return sum_s;
+void report_jobs(benchmark::State& state, std::size_t n_jobs, double ns) {
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(n_jobs));
+  state.counters["ns_per_job"] = ns / static_cast<double>(n_jobs);
 }
 
-void report_jobs(benchmark::State& state, std::size_t n_jobs) {
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(n_jobs));
+bench::Reference beside_floor(const JobTable& jobs) {
+  return {"x_floor", [jobs, start_s = std::vector<Seconds>(jobs.size())]() mutable {
+            benchmark::DoNotOptimize(bench::event_floor(jobs, start_s));
+          }};
+}
+
+bench::Reference beside_easy(const bench::Workload& workload) {
+  return {"x_easy", [&workload, workspace = std::make_shared<Workspace>()] {
+            simulate(view_of(workload.jobs), workload.processors, {}, *workspace);
+          }};
 }
 
 void bench_floor(benchmark::State& state, const bench::Workload& workload) {
   const JobTable jobs = view_of(workload.jobs);
   std::vector<Seconds> start_s(jobs.size());
-  for (auto _ : state) benchmark::DoNotOptimize(event_floor(jobs, start_s));
-  report_jobs(state, jobs.size());
+  const auto run = [&] { benchmark::DoNotOptimize(bench::event_floor(jobs, start_s)); };
+  report_jobs(state, jobs.size(), bench::time_side_by_side(state, run, {}));
 }
 
 void bench_simulate(benchmark::State& state, const bench::Workload& workload, const Parameters& parameters) {
@@ -51,8 +47,15 @@ void bench_simulate(benchmark::State& state, const bench::Workload& workload, co
   Workspace workspace;
   const Schedule schedule = simulate(jobs, workload.processors, parameters, workspace);
   if (!check_schedule(jobs, schedule, workload.processors).empty()) return state.SkipWithError("wrong schedule");
-  for (auto _ : state) benchmark::DoNotOptimize(simulate(jobs, workload.processors, parameters, workspace).past_belief);
-  report_jobs(state, jobs.size());
+  const auto n_rejected = std::count(schedule.kind.begin(), schedule.kind.end(), StartKind::rejected);
+  const double n_events = 2 * static_cast<double>(static_cast<std::ptrdiff_t>(jobs.size()) - n_rejected);
+
+  std::vector<bench::Reference> references{beside_floor(jobs)};
+  if (!(parameters == Parameters{})) references.push_back(beside_easy(workload));
+  const auto run = [&] { simulate(jobs, workload.processors, parameters, workspace); };
+  const double ns = bench::time_side_by_side(state, run, std::move(references));
+  report_jobs(state, jobs.size(), ns);
+  state.counters["ns_per_event"] = ns / n_events;
 }
 
 void bench_metrics(benchmark::State& state, const bench::Workload& workload) {
@@ -62,9 +65,10 @@ void bench_metrics(benchmark::State& state, const bench::Workload& workload) {
   const Schedule schedule = simulate(jobs, workload.processors, {}, workspace);
   const Metrics first = compute_metrics(jobs, schedule, workload.processors, {}, buffers);
   if (first.jobs != static_cast<std::int64_t>(jobs.size())) return state.SkipWithError("wrong count of jobs");
-  for (auto _ : state)
+  const auto run = [&] {
     benchmark::DoNotOptimize(compute_metrics(jobs, schedule, workload.processors, {}, buffers).mean_wait_s);
-  report_jobs(state, jobs.size());
+  };
+  report_jobs(state, jobs.size(), bench::time_side_by_side(state, run, {beside_floor(jobs), beside_easy(workload)}));
 }
 
 struct NamedPolicy {
