@@ -26,9 +26,9 @@ enum class Waiting : std::uint8_t {
 
 /// `n_waiting` jobs that cannot start behind one that needs the whole machine, and while they wait a stream of
 /// `n_stream` jobs of one processor and one second on the one processor that is left: each end wants the whole queue
-/// searched. Those who wait take no time once they start.
+/// searched. Those who wait take no time once they start, a hundred or so at once.
 inline Workload blocked(std::size_t n_waiting, std::size_t n_stream, Waiting waiting) {
-  const Procs procs = 2 * static_cast<Procs>(n_waiting) + 2;
+  constexpr Procs procs = 200;
   const auto busy_s = static_cast<JobSeconds>(n_stream) + 10;
   JobStore jobs;
   resize(jobs, n_waiting + 2 + n_stream);

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "sweep/cpu_clock.h"
+
 #include <algorithm>
-#include <chrono>
 #include <functional>
 #include <limits>
 #include <string>
@@ -11,15 +12,14 @@
 
 namespace schedsweep::bench {
 
-/// The shortest of several times: what a shared machine disturbs least.
+/// The least processor time of several runs: what a shared machine disturbs least.
 class LeastTime {
  public:
   template <class Run>
   void take(Run& run) {
-    using Clock = std::chrono::steady_clock;
-    const Clock::time_point begin = Clock::now();
+    const CpuClock clock;
     run();
-    ns_ = std::min(ns_, std::chrono::duration<double, std::nano>(Clock::now() - begin).count());
+    ns_ = std::min(ns_, 1e9 * clock.elapsed_s());
   }
 
   double ns() const { return ns_; }

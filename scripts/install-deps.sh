@@ -11,7 +11,7 @@ packages=(
   openmpi-bin ca-certificates curl
   python3 python3-h5py python3-matplotlib
   # test
-  libgtest-dev librapidcheck-dev libbenchmark-dev
+  libgtest-dev librapidcheck-dev libbenchmark-dev valgrind
   python3-pandas python3-xarray python3-h5netcdf
   clang libclang-rt-14-dev libomp-14-dev clang-tidy clang-format
 )
