@@ -26,19 +26,19 @@ def fail(message):
 
 
 def read_rows(path, measure, pattern=""):
-    """Name -> the values of its repeats; those of benchmarks that failed are none."""
+    """Name -> the values of its repeats, of which one that failed has none; rows without the measure are left out."""
     try:
         document = json.loads(pathlib.Path(path).read_text())
         rows = document["benchmarks"]
         rows = rows["benchmarks"] if isinstance(rows, dict) else rows
         values = {}
         for row in rows:
+            failed = row.get("error_occurred", False)
             if row.get("run_type", "iteration") != "iteration" or not re.search(pattern, row["name"]):
                 continue
-            repeats = values.setdefault(row["name"], [])
-            if not row.get("error_occurred") and measure in row:
-                is_time = measure in ("real_time", "cpu_time")
-                repeats.append(float(row[measure]) * (NANOSECONDS[row["time_unit"]] if is_time else 1))
+            if failed or measure in row:
+                unit = NANOSECONDS[row["time_unit"]] if measure in ("real_time", "cpu_time") else 1
+                values.setdefault(row["name"], []).extend([] if failed else [float(row[measure]) * unit])
         return values
     except OSError as error:
         fail(f"{path}: cannot be read ({error.strerror})")
@@ -56,9 +56,10 @@ def run_in_turns(programs, options):
                 command = [programs[side], f"--benchmark_filter={options.filter}", f"--benchmark_out={out}",
                            "--benchmark_out_format=json", f"--benchmark_min_time={options.min_time}"]
                 try:
-                    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+                    subprocess.run(command, check=True, capture_output=True)
                 except (OSError, subprocess.CalledProcessError) as error:
-                    fail(f"{programs[side]}: cannot be run ({error}) expected: a program built with Google Benchmark")
+                    said = (getattr(error, "stderr", None) or b"").decode(errors="replace").strip()[-300:]
+                    fail(f"{programs[side]}: cannot be run ({error}) it must be built with Google Benchmark {said}".strip())
                 for name, repeats in read_rows(out, options.measure).items():
                     values[side].setdefault(name, []).extend(repeats)
                 out.unlink()
