@@ -46,23 +46,30 @@ def read_rows(path, measure, pattern=""):
         fail(f"{path}: no benchmark results ({type(error).__name__}: {error}) write them with scripts/bench.sh")
 
 
+def run(program, options):
+    """The rows of one run of a program."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder) / "out.json"
+        command = [pathlib.Path(program).absolute(), f"--benchmark_filter={options.filter}", f"--benchmark_out={out}",
+                   "--benchmark_out_format=json", f"--benchmark_min_time={options.min_time}"]
+        try:
+            subprocess.run(command, check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            said = (getattr(error, "stderr", None) or b"").decode(errors="replace").strip()[-300:]
+            fail(f"{program}: cannot be run ({error}) {said}".strip())
+        if not out.exists():
+            fail(f"{program}: wrote no results (it must be built with Google Benchmark)")
+        # Where no benchmark matches, the file is empty.
+        return read_rows(out, options.measure) if out.stat().st_size > 0 else {}
+
+
 def run_in_turns(programs, options):
     """Both programs, `repeats` times, who goes first changing each time."""
     values = [{}, {}]
-    with tempfile.TemporaryDirectory() as folder:
-        out = pathlib.Path(folder) / "out.json"
-        for repeat in range(options.repeats):
-            for side in (0, 1) if repeat % 2 == 0 else (1, 0):
-                command = [programs[side], f"--benchmark_filter={options.filter}", f"--benchmark_out={out}",
-                           "--benchmark_out_format=json", f"--benchmark_min_time={options.min_time}"]
-                try:
-                    subprocess.run(command, check=True, capture_output=True)
-                except (OSError, subprocess.CalledProcessError) as error:
-                    said = (getattr(error, "stderr", None) or b"").decode(errors="replace").strip()[-300:]
-                    fail(f"{programs[side]}: cannot be run ({error}) it must be built with Google Benchmark {said}".strip())
-                for name, repeats in read_rows(out, options.measure).items():
-                    values[side].setdefault(name, []).extend(repeats)
-                out.unlink()
+    for repeat in range(options.repeats):
+        for side in (0, 1) if repeat % 2 == 0 else (1, 0):
+            for name, repeats in run(programs[side], options).items():
+                values[side].setdefault(name, []).extend(repeats)
     return values
 
 

@@ -74,6 +74,9 @@ rm new.json
 expect 2 'new.json: cannot be read ('
 expect 2 'no regular expression' --filter '('
 expect 2 'old.json: cannot be run (' --interleave
+ln --symbolic --force /bin/true old.json
+expect 2 'old.json: wrote no results (' --interleave
+rm old.json
 
 # Two programs take turns; these copy results instead of measuring.
 results a=10 >old.json
