@@ -50,7 +50,11 @@ bool run_case(std::string_view name, std::int64_t n_jobs) {
 }
 
 void describe() {
+#if defined(__x86_64__)
   const bool avx2 = __builtin_cpu_supports("avx2") != 0;
+#else
+  const bool avx2 = false;
+#endif
   std::cout << R"({"compiler": ")" SCHEDSWEEP_COMPILER R"(", "flags": ")" SCHEDSWEEP_COMPILER_FLAGS
             << R"(", "instruction_set": ")" << (avx2 ? "avx2" : "baseline") << R"(", "cases": ["floor")";
   for (const char* policy : policies) std::cout << R"(, ")" << policy << '"';
