@@ -228,6 +228,8 @@ Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& give
     run(policy, parameters, ws, checks, watcher);
   }
   Schedule schedule = ws.state.schedule();
+  input.submit_s = schedule.submit_s;
+  input.live = nullptr;
   if (plans) schedule.promise_s = ws.planner.promise_s;
   count_jobs(input, parameters, learner, ws, schedule);
   return schedule;

@@ -30,7 +30,7 @@ class RunWatcher {
 
 /// The memory of one run, for one thread; after its first run of a size `simulate` allocates nothing.
 struct Workspace {
-  RunInput input;  ///< what the last run read
+  RunInput input;  ///< what the last run read, submits as simulated
   LeanMemory lean;
   SchedulerState state;
   PlannerMemory planner;

@@ -39,7 +39,7 @@ class Story {
         fmt::format("{} of {}: {} of {}, runs {} s", name(job_), run_.trace.name,
                     count_of(schedule_.procs[job_], "processor"), run_.processors, schedule_.run_s[job_]);
     if (jobs_.requested_s[job_] > 0) text += fmt::format(", requested {} s", jobs_.requested_s[job_]);
-    return text + fmt::format(", believed {} s\n", ws_.guard_s[job_]);
+    return text + fmt::format(", believed {} s\n", ws_.input.guard_s[job_]);
   }
 
   std::string never() const {
@@ -79,7 +79,7 @@ class Story {
         return free + "; " + reserved;
       case Blocked::would_delay:
         return fmt::format("it fits, but would end at {} s or later, on more than the {} to spare; {}",
-                           e.from_s + ws_.guard_s[job_], count_of(e.spare, "processor"), reserved);
+                           e.from_s + ws_.input.guard_s[job_], count_of(e.spare, "processor"), reserved);
       case Blocked::not_a_candidate:
         return "it fits, but the passes look at others first (max_backfill)";
       case Blocked::planned:
@@ -104,7 +104,7 @@ class Story {
     std::string text = "backfilled";
     if (record.head) text += " ahead of " + name(*record.head);
     if (record.head && record.reserved_s != not_started) text += fmt::format(", reserved for {} s", record.reserved_s);
-    const Seconds end_s = record.start_s + ws_.guard_s[job_];
+    const Seconds end_s = record.start_s + ws_.input.guard_s[job_];
     switch (record.room.value()) {
       case Room::before_shadow:
         return text + fmt::format(": it is believed to end by then, at {} s", end_s);
