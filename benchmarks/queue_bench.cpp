@@ -5,7 +5,7 @@
 #include "engine/completion_queue.h"
 #include "engine/random.h"
 #include "engine/schedule_check.h"
-#include "engine/wait_index.h"
+#include "engine/wait_queue.h"
 #include "policies/simulate.h"
 
 #include <benchmark/benchmark.h>
@@ -64,35 +64,20 @@ void deep_blocked(benchmark::State& state, bench::Waiting waiting, std::size_t n
   state.counters["ns_per_event"] = stream_ns / (2 * static_cast<double>(n_stream));
 }
 
-/// The engine's queue of waiting jobs: the one place here that knows its interface.
-class WaitingJobs {
- public:
-  explicit WaitingJobs(std::size_t n_ranks) { index_.reset(n_ranks); }
-
-  void insert(std::size_t rank, Procs width, JobSeconds guard_s) { index_.insert(rank, width, guard_s); }
-
-  /// Takes out the first job that meets the rule. Requires: there is one.
-  std::size_t take(const StartRule& rule) {
-    const std::size_t rank = index_.next(0, rule);
-    index_.erase(rank);
-    return rank;
-  }
-
- private:
-  WaitIndex index_;
-};
-
 /// Among N jobs that cannot start, one that can is put at a random rank, found and taken out.
 void wait_queue(benchmark::State& state) {
   const auto n_waiting = static_cast<std::size_t>(state.range(0));
   Random random(1, Purpose::arrival, n_waiting);
-  WaitingJobs queue(2 * n_waiting);
+  WaitQueue queue;
   for (std::size_t i = 0; i < n_waiting; ++i)
-    queue.insert(2 * i, static_cast<Procs>(2 + random.u64() % 100), static_cast<JobSeconds>(2 + random.u64() % 10'000));
+    queue.insert(static_cast<JobIndex>(2 * i), static_cast<Procs>(2 + random.u64() % 100),
+                 static_cast<JobSeconds>(2 + random.u64() % 10'000));
   for (auto _ : state) {
-    const std::size_t rank = 2 * (random.u64() % n_waiting) + 1;
+    const auto rank = static_cast<JobIndex>(2 * (random.u64() % n_waiting) + 1);
     queue.insert(rank, 1, 1);
-    if (queue.take({1, 1, 0}) != rank) return state.SkipWithError("wrong job");
+    WaitQueue::Position at;
+    if (!queue.find(at, {1, 1, 0}) || queue.rank_at(at) != rank) return state.SkipWithError("wrong job");
+    queue.erase(at);
   }
 }
 

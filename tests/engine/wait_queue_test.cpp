@@ -3,7 +3,6 @@
 #include "engine/random.h"
 
 #include <map>
-#include <set>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -29,7 +28,7 @@ Ranks admitted(const Model& model, const StartRule& rule) {
   return ranks;
 }
 
-Ranks admitted(const WaitQueue& queue, const StartRule& rule) {
+Ranks admitted(WaitQueue& queue, const StartRule& rule) {
   Ranks ranks;
   for (WaitQueue::Position at; queue.find(at, rule); ++at.slot) ranks.push_back(queue.rank_at(at));
   return ranks;
@@ -48,7 +47,6 @@ StartRule any_rule(Random& random) { return {below(random, 45), below(random, 11
 void compare_with_model(WaitQueue& queue, std::size_t n_jobs, std::uint64_t seed) {
   Random random(seed, Purpose::arrival, n_jobs);
   Model model;
-  std::set<std::uint32_t> used;
   queue.clear();
   for (const bool fills : {true, false, true}) {
     while (fills ? model.size() < n_jobs : !model.empty()) {
@@ -56,9 +54,7 @@ void compare_with_model(WaitQueue& queue, std::size_t n_jobs, std::uint64_t seed
         const std::uint32_t last = model.empty() ? 0 : model.rbegin()->first;
         const std::uint32_t rank = below(random, 2) == 0 ? last + 1 + below(random, 3U) : below(random, 1'000'000U);
         const Waiting job{1 + below(random, 40), below(random, 100)};
-        if (!used.insert(rank).second) continue;
-        queue.insert(rank, job.width, job.guard_s);
-        model[rank] = job;
+        if (model.try_emplace(rank, job).second) queue.insert(rank, job.width, job.guard_s);
       }
       const StartRule rule = fills ? any_rule(random) : any_job;
       ASSERT_EQ(admitted(queue, rule), admitted(model, rule));
