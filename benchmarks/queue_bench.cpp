@@ -99,7 +99,7 @@ void completion_queue(benchmark::State& state) {
 }
 
 /// A million, saturated, would take minutes.
-constexpr std::int64_t most_saturated = 100'000;
+constexpr std::int64_t most_saturated = 1'000'000;
 
 const bool registered = [] {
   using benchmark::RegisterBenchmark;
