@@ -1,7 +1,9 @@
 // Runs that nobody watches take a shorter way where everything is known before them: to the same schedule.
 #include "engine/workload/generate.h"
+#include "policies/estimator.h"
 #include "policies/order.h"
 #include "policies/simulate.h"
+#include "tests/reference/slow_simulator.h"
 #include "tests/support/compositions.h"
 #include "tests/support/workload.h"
 
@@ -29,6 +31,34 @@ void expect_equal_runs(const JobTable& jobs, Procs processors, const Parameters&
   EXPECT_EQ(a.killed, b.killed);
   EXPECT_EQ(a.request_fallbacks, b.request_fallbacks);
   EXPECT_EQ(a.learned_beliefs, b.learned_beliefs);
+}
+
+/// Draws from all compositions have seldom this program's own conventions throughout: here all have.
+TEST(LeanRun, EqualsTheWatchedRunAndTheReferenceUnderOurConventions) {
+  std::uint64_t seed = 8'000'000;
+  Workspace workspace;
+  for (std::size_t order = 0; order < orders().size(); ++order)
+    for (std::size_t estimate = 0; estimate < estimators().size(); ++estimate)
+      for (const std::int64_t reservations : {0, 1})
+        for (const BackfillOrder backfill_order : {BackfillOrder::queue, BackfillOrder::shortest})
+          for (int round = 0; round < 10; ++round) {
+            Parameters parameters;
+            parameters.order = static_cast<std::uint8_t>(order);
+            parameters.estimate = static_cast<std::uint8_t>(estimate);
+            parameters.estimate_factor = round % 2 == 0 ? 2.5 : 0.4;
+            parameters.reservations = reservations;
+            parameters.backfill_order = backfill_order;
+            parameters.overrun = round % 3 == 0 ? Overrun::kill : Overrun::run;
+            parameters.wider = round % 4 == 0 ? Wider::clamp : Wider::drop;
+            const test::Workload workload = test::workload_of_seed(++seed);
+            SCOPED_TRACE(testing::Message() << parameters << ", seed " << seed << "\n" << workload);
+            expect_equal_runs(workload.table(), workload.processors, parameters);
+            const test::SlowRun slow = test::slow_run(workload.table(), workload.processors, parameters);
+            const Schedule fast = simulate(workload.table(), workload.processors, parameters, workspace);
+            EXPECT_TRUE(std::equal(fast.start_s.begin(), fast.start_s.end(), slow.start_s.begin(), slow.start_s.end()));
+            EXPECT_TRUE(std::equal(fast.kind.begin(), fast.kind.end(), slow.kind.begin(), slow.kind.end()));
+            if (HasFailure()) return;
+          }
 }
 
 TEST(LeanRun, EqualsTheWatchedRunOfEveryComposition) {
