@@ -17,11 +17,6 @@ struct StartRule {
   bool admits(Procs width, JobSeconds guard_s) const { return width <= free && (guard_s <= slack_s || width <= spare); }
 };
 
-/// Whether every job that `before` refuses is refused by `rule` too.
-inline bool admits_no_more(const StartRule& rule, const StartRule& before) {
-  return rule.free <= before.free && rule.slack_s <= before.slack_s && rule.spare <= before.spare;
-}
-
 /// No width of a job: what stands where no job waits, so that no rule admits it.
 inline constexpr Procs no_width = std::numeric_limits<Procs>::max();
 
