@@ -1,6 +1,7 @@
 #include "engine/availability.h"
 
 #include "engine/error.h"
+#include "engine/multiversion.h"
 
 #include <algorithm>
 #include <bit>
@@ -31,12 +32,8 @@ inline StepSet wide_enough(const Procs* level, Procs width) {
   return steps;
 }
 
-SCHEDSWEEP_MULTIVERSION
-std::size_t step_at(const Seconds* begin_s, Seconds at_s) { return n_begun(begin_s, at_s) - 1; }
-
 /// Steps [first, behind) change by `delta`; the lowest and the highest level then.
-SCHEDSWEEP_MULTIVERSION
-std::pair<Procs, Procs> change_levels(Procs* level, std::int32_t first, std::int32_t behind, Procs delta) {
+inline std::pair<Procs, Procs> change_levels(Procs* level, std::int32_t first, std::int32_t behind, Procs delta) {
   Procs lowest = std::numeric_limits<Procs>::max();
   Procs highest = std::numeric_limits<Procs>::min();
   for (std::int32_t i = 0; i < static_cast<std::int32_t>(n_steps); ++i) {
@@ -47,7 +44,7 @@ std::pair<Procs, Procs> change_levels(Procs* level, std::int32_t first, std::int
   return {lowest, highest};
 }
 
-Seconds end_of(Seconds begin_s, Seconds length_s) {
+inline Seconds end_of(Seconds begin_s, Seconds length_s) {
   return begin_s <= Availability::forever - length_s ? begin_s + length_s : Availability::forever;
 }
 
@@ -67,7 +64,11 @@ void Availability::reset(Seconds from_s, Procs free) {
 
 void Availability::add(Seconds begin_s, Seconds end_s, Procs delta) {
   begin_s = std::max(begin_s, beginning_s_);
-  if (begin_s < end_s && delta != 0) add_from(place_of(begin_s), begin_s, end_s, delta);
+  if (begin_s < end_s && delta != 0) best_version<&Availability::change_window>(this, begin_s, end_s, delta);
+}
+
+void Availability::change_window(Seconds begin_s, Seconds end_s, Procs delta) {
+  add_from(place_of(begin_s), begin_s, end_s, delta);
 }
 
 void Availability::forget_before(Seconds now_s) {
@@ -86,12 +87,15 @@ Seconds Availability::take(Seconds from_s, Procs width, Seconds length_s) {
   SCHEDSWEEP_CHECK(from_s >= beginning_s_ && length_s >= 1);
   const Fit fit = find(from_s, width, length_s, forever);
   SCHEDSWEEP_CHECK(fit.begin_s != forever);
-  add_from(fit.place, fit.begin_s, end_of(fit.begin_s, length_s), -width);
+  best_version<&Availability::add_from>(this, fit.place, fit.begin_s, end_of(fit.begin_s, length_s), -width);
   return fit.begin_s;
 }
 
-SCHEDSWEEP_MULTIVERSION
 Availability::Fit Availability::find(Seconds from_s, Procs width, Seconds length_s, Seconds limit_s) const {
+  return best_version<&Availability::search>(this, from_s, width, length_s, limit_s);
+}
+
+Availability::Fit Availability::search(Seconds from_s, Procs width, Seconds length_s, Seconds limit_s) const {
   std::size_t rank = from_s == beginning_s_ ? 0 : rank_of(from_s);
   StepSet ahead = all_steps << (n_begun(blocks_[order_[rank].block].begin_s.data(), from_s) - 1);
   // While a window is open it is [fit.begin_s, end_s); while none is, both are the limit. A turn opens or closes it.
@@ -118,9 +122,13 @@ Availability::Fit Availability::find(Seconds from_s, Procs width, Seconds length
   return fit;
 }
 
-Procs Availability::min_free(Seconds begin_s, Seconds end_s) const { return extremes(begin_s, end_s).lowest; }
+Procs Availability::min_free(Seconds begin_s, Seconds end_s) const {
+  return best_version<&Availability::extremes>(this, begin_s, end_s).lowest;
+}
 
-Procs Availability::max_free(Seconds begin_s, Seconds end_s) const { return extremes(begin_s, end_s).highest; }
+Procs Availability::max_free(Seconds begin_s, Seconds end_s) const {
+  return best_version<&Availability::extremes>(this, begin_s, end_s).highest;
+}
 
 Availability::Extremes Availability::extremes(Seconds begin_s, Seconds end_s) const {
   SCHEDSWEEP_CHECK(begin_s >= beginning_s_ && begin_s < end_s);
@@ -164,7 +172,7 @@ std::size_t Availability::rank_of(Seconds at_s) const {
 }
 
 Availability::Place Availability::place_in(std::size_t rank, Seconds at_s) const {
-  return {rank, step_at(blocks_[order_[rank].block].begin_s.data(), at_s)};
+  return {rank, n_begun(blocks_[order_[rank].block].begin_s.data(), at_s) - 1};
 }
 
 /// Adds to [begin_s, end_s), where `begin` is the place of begin_s.
@@ -210,7 +218,7 @@ void Availability::change(std::size_t rank, std::size_t first, std::size_t behin
       blocks_[summary.block].level.data(), static_cast<std::int32_t>(first), static_cast<std::int32_t>(behind), delta);
 }
 
-void Availability::make_room(std::size_t rank) {
+[[gnu::noinline]] void Availability::make_room(std::size_t rank) {
   drop_flat_steps(rank);
   if (order_[rank].n_steps > block_size / 4 * 3) return split(rank);
   if (rank + 1 < order_.size() && order_[rank].n_steps + order_[rank + 1].n_steps <= block_size / 2) merge_next(rank);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "engine/multiversion.h"
 #include "engine/types.h"
 
 #include <array>
@@ -86,8 +85,13 @@ class Availability {
     Procs highest;
   };
 
+  Fit find(Seconds from_s, Procs width, Seconds length_s, Seconds limit_s) const;
+
+  // Called through best_version, as add_from is; make_room stays out of it.
+  void change_window(Seconds begin_s, Seconds end_s, Procs delta);
   Extremes extremes(Seconds begin_s, Seconds end_s) const;
-  SCHEDSWEEP_MULTIVERSION Fit find(Seconds from_s, Procs width, Seconds length_s, Seconds limit_s) const;
+  Fit search(Seconds from_s, Procs width, Seconds length_s, Seconds limit_s) const;
+
   std::size_t rank_of(Seconds at_s) const;
   Place place_in(std::size_t rank, Seconds at_s) const;
 

@@ -1,6 +1,7 @@
 #include "engine/deterministic_math.h"
 
 #include "engine/error.h"
+#include "engine/multiversion.h"
 
 #include <bit>
 #include <cmath>
@@ -38,6 +39,10 @@ constexpr double shift = 0x1.8p52;
   return x > 709.0 ? infinity : x < -708.0 ? 0.0 : e_to_x;
 }
 
+void exp_of_each(std::span<double> x) {
+  for (double& each : x) each = exp_of(each);
+}
+
 }  // namespace
 
 double portable_log(double x) {
@@ -59,8 +64,6 @@ double portable_log(double x) {
 
 double portable_exp(double x) { return exp_of(x); }
 
-void portable_exp(std::span<double> x) {
-  for (double& each : x) each = exp_of(each);
-}
+void portable_exp(std::span<double> x) { best_version<exp_of_each>(x); }
 
 }  // namespace schedsweep

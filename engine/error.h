@@ -33,7 +33,7 @@ class InputError : public std::runtime_error {
 };
 
 namespace detail {
-[[noreturn]] inline void broken_contract(const char* file, int line, const char* condition) {
+[[noreturn, gnu::noinline]] inline void broken_contract(const char* file, int line, const char* condition) {
   throw std::logic_error(std::string(file) + ":" + std::to_string(line) + ": broken contract: " + condition);
 }
 }  // namespace detail

@@ -21,7 +21,6 @@ using Rows = std::int64_t __attribute__((vector_size(n_lanes * sizeof(std::int64
 using Jobs = JobIndex __attribute__((vector_size(n_lanes * sizeof(JobIndex))));
 
 /// The job that is first by (key, job) among [0, n), padded to whole strips with keys that are first to nobody.
-SCHEDSWEEP_MULTIVERSION
 JobIndex first_by_key(const double* keys, const JobIndex* jobs, std::size_t n) {
   Keys first_key = Keys{} + last_of_all;
   Rows first_row = Rows{} + std::numeric_limits<std::int64_t>::max();
@@ -92,7 +91,7 @@ void LiveQueue::erase(JobIndex job) {
 JobIndex LiveQueue::first() {
   SCHEDSWEEP_CHECK(size_ > 0);
   if (first_ != unknown) return job_[first_];
-  first_ = position_[first_by_key(key_.data(), job_.data(), size_)];
+  first_ = position_[best_version<first_by_key>(key_.data(), job_.data(), size_)];
   return job_[first_];
 }
 

@@ -18,9 +18,7 @@ InstructionSet best_instruction_set() {
 
 }  // namespace
 
-InstructionSet instruction_set() {
-  static const InstructionSet best = best_instruction_set();
-  return best;
-}
+// Code that runs before this does has the baseline.
+const InstructionSet detail::chosen_set = best_instruction_set();
 
 }  // namespace schedsweep

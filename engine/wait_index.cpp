@@ -12,8 +12,7 @@ constexpr std::size_t fanout = std::size_t{1} << fanout_bits;
 
 static_assert(fanout % search_strip == 0);
 
-SCHEDSWEEP_MULTIVERSION
-std::int32_t minimum_of_group(const std::int32_t* values) {
+inline std::int32_t minimum_of_group(const std::int32_t* values) {
   std::int32_t minimum = values[0];
   for (std::size_t i = 1; i < fanout; ++i) minimum = std::min(minimum, values[i]);
   return minimum;
@@ -65,13 +64,17 @@ std::size_t WaitIndex::next(std::size_t rank, const StartRule& rule) {
 }
 
 std::size_t WaitIndex::search(std::size_t rank, const StartRule& rule) {
+  return best_version<&WaitIndex::search_levels>(this, rank, rule);
+}
+
+std::size_t WaitIndex::search_levels(std::size_t rank, const StartRule& rule) {
   std::size_t depth = 0;
   std::size_t entry = rank;
   for (;;) {
     const Level& level = levels_[depth];
     const std::size_t last = tail_ >> (depth * fanout_bits);
     const std::size_t end = std::min(entry | (fanout - 1), last) + 1;
-    const std::size_t found = first_admitted(level.width.data(), level.guard_s.data(), entry, end, rule);
+    const std::size_t found = find_admitted(level.width.data(), level.guard_s.data(), entry, end, rule);
     if (found < end) {
       if (depth == 0) return found;
       --depth;

@@ -51,6 +51,7 @@ class WaitIndex {
   };
 
   std::size_t search(std::size_t rank, const StartRule& rule);
+  std::size_t search_levels(std::size_t rank, const StartRule& rule);
   void tighten(std::size_t depth, std::size_t entry);
 
   std::vector<Level> levels_;

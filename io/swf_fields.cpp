@@ -119,10 +119,7 @@ constexpr SwfLanes limits(std::int64_t SwfColumn::*which) {
   return all;
 }
 
-}  // namespace
-
-SCHEDSWEEP_MULTIVERSION
-bool read_swf_fields(std::string_view line, SwfLanes& fields) {
+bool read_fields(std::string_view line, SwfLanes* fields) {
   Edges edges;
   if (!find_edges(line, edges)) return false;
   Tokens tokens;
@@ -133,16 +130,16 @@ bool read_swf_fields(std::string_view line, SwfLanes& fields) {
     tokens.length[i] = edges[2 * i + 1] - edges[2 * i];
   }
   std::array<std::uint64_t, swf_lanes> unusual;
-  if (!read_short_numbers(tokens, fields, unusual)) return true;
+  if (!read_short_numbers(tokens, *fields, unusual)) return true;
   for (std::size_t i = 0; i < swf_field_count; ++i) {
     const std::string_view token(line.data() + edges[2 * i], tokens.length[i]);
-    if (unusual[i] != 0 && !read_swf_number(token, swf_columns[i], fields[i])) return false;
+    if (unusual[i] != 0 && !read_swf_number(token, swf_columns[i], (*fields)[i])) return false;
   }
   return true;
 }
 
-SCHEDSWEEP_MULTIVERSION
-std::size_t first_out_of_range(const SwfLanes& fields) {
+std::size_t first_outside(const SwfLanes* all) {
+  const SwfLanes& fields = *all;
   static constexpr SwfLanes least = limits(&SwfColumn::least), greatest = limits(&SwfColumn::greatest);
   std::uint64_t outside = 0;
   for (std::size_t i = 0; i < swf_lanes; ++i)
@@ -152,5 +149,11 @@ std::size_t first_out_of_range(const SwfLanes& fields) {
   while (fields[i] >= least[i] && fields[i] <= greatest[i]) ++i;
   return i;
 }
+
+}  // namespace
+
+bool read_swf_fields(std::string_view line, SwfLanes& fields) { return best_version<read_fields>(line, &fields); }
+
+std::size_t first_out_of_range(const SwfLanes& fields) { return best_version<first_outside>(&fields); }
 
 }  // namespace schedsweep

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/multiversion.h"
 #include "engine/scheduler_state.h"
 #include "policies/parameters.h"
 #include "policies/usage.h"
@@ -87,6 +88,22 @@ struct Order : OrderText {
   double (*constant)(const KeyInput&, const KeyedJobs& jobs);
 };
 
+namespace detail {
+template <class Constant, class Key>
+void set_keys(const KeyInput* input, const KeyedJobs* jobs, std::span<double> keys) {
+  double* const __restrict key = keys.data();
+  const double* const constant = jobs->constant.data();
+  if (constant != nullptr) {
+    for (std::size_t i = 0; i < keys.size(); ++i) key[i] = Key{}(OrderedJob(*input, *jobs, i), constant[i]);
+  } else {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const OrderedJob job(*input, *jobs, i);
+      key[i] = Key{}(job, Constant{}(job));
+    }
+  }
+}
+}  // namespace detail
+
 /// An order from captureless functions; the loop over jobs inlines them and becomes vector code where they allow it.
 /// `key(OrderedJob, constant) -> double`, where `constant(OrderedJob) -> double` is what of it never changes while the
 /// job waits: neither its wait nor its user's usage. `prepare(KeyInput, KeyedJobs)` goes before each loop.
@@ -95,16 +112,7 @@ constexpr Order make_order(const OrderText& text, Constant, Key, Prepare) {
   return {text,
           [](const KeyInput& input, const KeyedJobs& jobs, std::span<double> keys) {
             Prepare{}(input, jobs);
-            double* const __restrict key = keys.data();
-            const double* const constant = jobs.constant.data();
-            if (constant != nullptr) {
-              for (std::size_t i = 0; i < keys.size(); ++i) key[i] = Key{}(OrderedJob(input, jobs, i), constant[i]);
-            } else {
-              for (std::size_t i = 0; i < keys.size(); ++i) {
-                const OrderedJob job(input, jobs, i);
-                key[i] = Key{}(job, Constant{}(job));
-              }
-            }
+            best_version<detail::set_keys<Constant, Key>>(&input, &jobs, keys);
           },
           [](const KeyInput& input, const KeyedJobs& jobs) { return Constant{}(OrderedJob(input, jobs, 0)); }};
 }

@@ -1,3 +1,4 @@
+#include "engine/multiversion.h"
 #include "generated/version.h"
 #include "sweep/commands/commands.h"
 
@@ -12,7 +13,8 @@ constexpr const char* footer =
     "Exit codes: 0 good; 2 wrong command line; 3 finished, some runs failed; 65 bad trace or results file; 70 internal "
     "error;\n"
     "73 cannot create the output; 74 cannot write it; 78 wrong sweep file or launcher.\n"
-    "Environment: SCHEDSWEEP_TRACES, a folder where trace files are looked for.";
+    "Environment: SCHEDSWEEP_TRACES, a folder where trace files are looked for;\n"
+    "SCHEDSWEEP_INSTRUCTION_SET=baseline runs no code for AVX2: results do not depend on it.";
 
 int fail(const char* message, schedsweep::ExitCode code) {
   std::fprintf(stderr, "schedsweep: %s\n", message);
@@ -24,7 +26,7 @@ int fail(const char* message, schedsweep::ExitCode code) {
 int main(int argc, char** argv) {
   using namespace schedsweep;
   CLI::App app("Sweeps of trace-driven HPC batch-scheduling simulations");
-  app.set_version_flag("--version", std::string("schedsweep ") + version);
+  app.set_version_flag("--version", std::string("schedsweep ") + version + " (" + name_of(instruction_set()) + ")");
   app.require_subcommand(1);
   app.footer(footer);
   ExitCode code = ExitCode::ok;

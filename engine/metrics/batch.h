@@ -37,10 +37,17 @@ struct BoundedSlowdown {
   }
 };
 
+namespace detail {
+template <class Measure>
+void measure_each(const Batch* batch, Measure measure, double* out) {
+  for (std::size_t i = 0; i < Batch::capacity; ++i) out[i] = measure(batch->wait_s[i], batch->run_s[i]);
+}
+}  // namespace detail
+
 /// out[i] = measure(wait, run) of the i-th job.
 template <class Measure>
-SCHEDSWEEP_MULTIVERSION void measure_each(const Batch& batch, Measure measure, Batch::Column& out) {
-  for (std::size_t i = 0; i < Batch::capacity; ++i) out[i] = measure(batch.wait_s[i], batch.run_s[i]);
+void measure_each(const Batch& batch, Measure measure, Batch::Column& out) {
+  best_version<detail::measure_each<Measure>>(&batch, measure, out.data());
 }
 
 }  // namespace schedsweep

@@ -14,7 +14,6 @@ constexpr int few_bits = 6;
 constexpr std::size_t lanes = 16;
 
 /// Every event goes where as many are before it: comparing each with each costs no branch, and 16 go at once.
-SCHEDSWEEP_MULTIVERSION
 void sort_few(const PageEvent* events, std::size_t n, PageEvent* sorted) {
   std::array<std::int32_t, few + lanes> key;
   for (std::size_t i = 0; i < n; ++i) key[i] = static_cast<std::int32_t>((events[i] >> 32) << few_bits | i);
@@ -42,7 +41,7 @@ std::span<PageEvent> EventSorter::prepare(std::size_t n) {
 std::span<const PageEvent> EventSorter::sort(int time_bits) {
   if (n_ > few || time_bits + few_bits > 31)
     return radix_sort({events_.data(), n_}, {sorted_.data(), n_}, 32, time_bits);
-  sort_few(events_.data(), n_, sorted_.data());
+  best_version<sort_few>(events_.data(), n_, sorted_.data());
   return {sorted_.data(), n_};
 }
 

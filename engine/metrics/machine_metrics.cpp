@@ -18,7 +18,6 @@ struct SplitArea {
 };
 
 /// The sum of time x width, the time as far as it lies in [from_s, to_s).
-SCHEDSWEEP_MULTIVERSION
 SplitArea area_within(const Seconds* start_s, const JobSeconds* run_s, const Procs* procs, std::size_t n,
                       Seconds from_s, Seconds to_s) {
   SplitArea area;
@@ -43,7 +42,8 @@ void measure_machine(const RanJobs& ran, Procs processors, const MetricOptions& 
   const std::size_t n = ran.size();
   if (n == 0) return;
   const auto share_of = [&](Seconds from_s, Seconds to_s) {
-    const SplitArea area = area_within(ran.start_s.data(), ran.run_s.data(), ran.procs.data(), n, from_s, to_s);
+    const SplitArea area =
+        best_version<area_within>(ran.start_s.data(), ran.run_s.data(), ran.procs.data(), n, from_s, to_s);
     return share_of_machine(area.whole(), processors, to_s - from_s);
   };
   const auto cut = static_cast<std::size_t>(options.trim * static_cast<double>(n));

@@ -5,18 +5,29 @@
 namespace schedsweep {
 namespace {
 
-SCHEDSWEEP_MULTIVERSION
 void set_codes(const double* values, std::size_t n, std::uint16_t* codes) {
   for (std::size_t i = 0; i < n; ++i) codes[i] = static_cast<std::uint16_t>(magnitude_bucket(values[i]));
 }
 
 constexpr std::size_t block = 64;
 
-SCHEDSWEEP_MULTIVERSION
-bool has(const std::uint16_t* codes, std::uint16_t code) {
+inline bool has(const std::uint16_t* codes, std::uint16_t code) {
   std::uint16_t found = 0;
   for (std::size_t i = 0; i < block; ++i) found |= codes[i] == code ? 1 : 0;
   return found != 0;
+}
+
+/// The places of `code` in `codes`.
+void find_rows(std::span<const std::uint16_t> codes, std::uint16_t code, std::vector<JobIndex>* rows) {
+  const auto take = [&](std::size_t i) {
+    if (codes[i] == code) rows->push_back(static_cast<JobIndex>(i));
+  };
+  std::size_t i = 0;
+  for (; i + block <= codes.size(); i += block) {
+    if (!has(codes.data() + i, code)) continue;
+    for (std::size_t k = 0; k < block; ++k) take(i + k);
+  }
+  for (; i < codes.size(); ++i) take(i);
 }
 
 }  // namespace
@@ -31,7 +42,7 @@ void OrderStatistics::reset(std::size_t n_lowest, double lowest, std::size_t n_m
 
 void OrderStatistics::add(std::span<const double> values) {
   const std::span<std::uint16_t> codes(code_.data() + n_added_, values.size());
-  set_codes(values.data(), values.size(), codes.data());
+  best_version<set_codes>(values.data(), values.size(), codes.data());
   for (const std::uint16_t code : codes) ++count_[code];
   n_added_ += values.size();
 }
@@ -44,16 +55,7 @@ OrderStatistics::Bucket OrderStatistics::bucket_of(std::size_t rank) const {
 
 void OrderStatistics::rows_in(Bucket bucket) {
   rows_.clear();
-  const auto code = static_cast<std::uint16_t>(bucket.number);
-  const auto take = [&](std::size_t i) {
-    if (code_[i] == code) rows_.push_back(static_cast<JobIndex>(i));
-  };
-  std::size_t i = 0;
-  for (; i + block <= code_.size(); i += block) {
-    if (!has(code_.data() + i, code)) continue;
-    for (std::size_t k = 0; k < block; ++k) take(i + k);
-  }
-  for (; i < code_.size(); ++i) take(i);
+  best_version<find_rows>(std::span<const std::uint16_t>(code_), static_cast<std::uint16_t>(bucket.number), &rows_);
 }
 
 }  // namespace schedsweep

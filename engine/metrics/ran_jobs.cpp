@@ -28,7 +28,6 @@ void pick_rows(RanJobs& ran, RanJobsBuffers& buffers) {
 }
 
 /// Whether every job ran and none was submitted before the one before it.
-SCHEDSWEEP_MULTIVERSION
 bool all_ran_in_order(const Seconds* submit_s, const Seconds* start_s, std::size_t n) {
   Seconds broken = n > 0 && start_s[0] == not_started ? 1 : 0;
   for (std::size_t i = 1; i < n; ++i)
@@ -36,38 +35,35 @@ bool all_ran_in_order(const Seconds* submit_s, const Seconds* start_s, std::size
   return broken == 0;
 }
 
-SCHEDSWEEP_MULTIVERSION
 bool none_starts_early(const Seconds* submit_s, const Seconds* start_s, std::size_t n) {
   Seconds broken = 0;
   for (std::size_t i = 0; i < n; ++i) broken |= start_s[i] < submit_s[i] ? 1 : 0;
   return broken == 0;
 }
 
-SCHEDSWEEP_MULTIVERSION
 bool all_within(const std::int32_t* values, std::size_t n, std::int32_t lowest, std::int32_t highest) {
   std::int32_t broken = 0;
   for (std::size_t i = 0; i < n; ++i) broken |= (values[i] < lowest ? 1 : 0) | (values[i] > highest ? 1 : 0);
   return broken == 0;
 }
 
-SCHEDSWEEP_MULTIVERSION
 Seconds last_end(const Seconds* start_s, const JobSeconds* run_s, std::size_t n) {
   Seconds last_s = start_s[0];
   for (std::size_t i = 0; i < n; ++i) last_s = std::max(last_s, start_s[i] + run_s[i]);
   return last_s;
 }
 
-void check(const RanJobs& ran, Procs processors) {
+void check(const RanJobs* ran, Procs processors) {
   constexpr auto most = std::numeric_limits<std::int32_t>::max();
-  const std::size_t n = ran.size();
-  SCHEDSWEEP_CHECK(none_starts_early(ran.submit_s.data(), ran.start_s.data(), n));
-  SCHEDSWEEP_CHECK(all_within(ran.run_s.data(), n, 0, most) && all_within(ran.user.data(), n, unknown_id, most));
-  SCHEDSWEEP_CHECK(all_within(ran.procs.data(), n, 1, processors));
+  const std::size_t n = ran->size();
+  SCHEDSWEEP_CHECK(none_starts_early(ran->submit_s.data(), ran->start_s.data(), n));
+  SCHEDSWEEP_CHECK(all_within(ran->run_s.data(), n, 0, most) && all_within(ran->user.data(), n, unknown_id, most));
+  SCHEDSWEEP_CHECK(all_within(ran->procs.data(), n, 1, processors));
 }
 
 /// The end of the last job. Errors: InputError where seconds since the first submit would not fit their measures.
 Seconds checked_last_end(const RanJobs& ran) {
-  const Seconds last_s = last_end(ran.start_s.data(), ran.run_s.data(), ran.size());
+  const Seconds last_s = best_version<last_end>(ran.start_s.data(), ran.run_s.data(), ran.size());
   const Seconds span_s = last_s - ran.submit_s[0];
   if (span_s < longest_measured_s) return last_s;
   throw InputError("simulated time: " + std::to_string(span_s) + " s from the first submit to the last end (must be " +
@@ -95,7 +91,7 @@ RanJobs jobs_that_ran(const JobTable& jobs, const Schedule& schedule, Procs proc
   SCHEDSWEEP_CHECK(submit_s.size() == n && schedule.kind.size() == n);
 
   RanJobs ran{{submit_s, start_s, schedule.run_s, schedule.procs, jobs.user}, {}, 0};
-  if (!all_ran_in_order(submit_s.data(), start_s.data(), n)) {
+  if (!best_version<all_ran_in_order>(submit_s.data(), start_s.data(), n)) {
     std::vector<JobIndex>& rows = buffers.rows;
     rows.clear();
     rows.reserve(n);
@@ -105,7 +101,7 @@ RanJobs jobs_that_ran(const JobTable& jobs, const Schedule& schedule, Procs proc
     if (!std::is_sorted(rows.begin(), rows.end(), before)) std::sort(rows.begin(), rows.end(), before);
     pick_rows(ran, buffers);
   }
-  check(ran, processors);
+  best_version<check>(&ran, processors);
   if (ran.size() == 0) return ran;
   ran.last_end_s = checked_last_end(ran);
   ran.waited = rows_that_waited(ran, buffers.rows);

@@ -1,5 +1,6 @@
 #include "sweep/results/provenance.h"
 
+#include "engine/multiversion.h"
 #include "generated/version.h"
 #include "io/sha256.h"
 
@@ -157,6 +158,7 @@ void append_execution(ResultDocument& document, const Execution& execution, cons
   set_attribute(attributes, "hosts", execution.hosts);
   set_attribute(attributes, "sweep_file", execution.sweep_file);
   set_attribute(attributes, "compiler", std::string(__VERSION__));
+  set_attribute(attributes, "instruction_set", std::string(name_of(instruction_set())));
   std::vector<std::int64_t> run, rank;
   std::vector<double> cpu_s;
   for (const RunOutcome& outcome : result.outcomes) {
