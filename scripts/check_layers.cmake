@@ -18,6 +18,7 @@ set(doors
   "^[a-z_]+$"                       "."
   "^(fcntl|sched|unistd)\\.h$"      "^(io|sweep)/"
   "^Random123/"                     "^engine/random\\.h$"
+  "^Eigen/"                         "^engine/model/"
   "^hdf5(_hl)?\\.h$"                "^io/h5\\.h$"
   "^openssl/"                       "^io/sha256\\.cpp$"
   "^toml\\+\\+/"                    "^io/sweep_file\\.cpp$"
@@ -25,7 +26,7 @@ set(doors
   "^mpi\\.h$"                       "^sweep/mpi_handle\\.h$"
   "^CLI/"                           "^sweep/(main\\.cpp|commands/)"
   "^(fmt|nlohmann)/"                "^sweep/")
-set(threads_door "^sweep/parallel_team\\.h$")
+set(threads_door "^engine/parallel_team\\.h$")
 
 set(n_problems 0)
 function(complain problem)

@@ -6,7 +6,7 @@ packages=(
   # build
   g++ cmake ninja-build pkg-config
   libopenmpi-dev libhdf5-dev zlib1g-dev libdeflate-dev libssl-dev
-  libcli11-dev libtomlplusplus-dev librandom123-dev libfmt-dev nlohmann-json3-dev
+  libcli11-dev libeigen3-dev libtomlplusplus-dev librandom123-dev libfmt-dev nlohmann-json3-dev
   # run
   openmpi-bin ca-certificates curl
   python3 python3-h5py python3-matplotlib

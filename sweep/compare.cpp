@@ -1,8 +1,8 @@
 #include "sweep/compare.h"
 
+#include "engine/parallel_team.h"
 #include "policies/dialect.h"
 #include "policies/simulate.h"
-#include "sweep/parallel_team.h"
 
 #include <algorithm>
 #include <atomic>

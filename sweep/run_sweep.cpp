@@ -1,10 +1,10 @@
 #include "sweep/run_sweep.h"
 
+#include "engine/parallel_team.h"
 #include "policies/order.h"
 #include "policies/parameter_reads.h"
 #include "policies/simulate.h"
 #include "sweep/cpu_clock.h"
-#include "sweep/parallel_team.h"
 #include "sweep/work_queue.h"
 
 #include <algorithm>

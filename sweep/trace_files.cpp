@@ -1,5 +1,5 @@
 #include "engine/error.h"
-#include "sweep/parallel_team.h"
+#include "engine/parallel_team.h"
 #include "sweep/workloads.h"
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 #include "sweep/workloads.h"
 
 #include "engine/error.h"
+#include "engine/parallel_team.h"
 #include "engine/workload/generate.h"
 #include "sweep/packed_jobs.h"
-#include "sweep/parallel_team.h"
 
 #include <algorithm>
 #include <cmath>
