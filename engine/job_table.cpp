@@ -1,5 +1,7 @@
 #include "engine/job_table.h"
 
+#include "engine/error.h"
+
 #include <algorithm>
 #include <numeric>
 
@@ -16,7 +18,32 @@ JobTable view_of(const JobStore& store) {
       table.columns());
   table.dependencies = store.dependencies;
   table.array_tasks = store.array_tasks;
+  table.predictions = store.predictions;
   return table;
+}
+
+JobStore rows_from(const JobTable& jobs, std::size_t first) {
+  SCHEDSWEEP_CHECK(first <= jobs.size());
+  JobStore rows;
+  std::apply(
+      [&](auto&... target) {
+        std::apply([&](const auto&... source) { (target.assign(source.begin() + first, source.end()), ...); },
+                   jobs.columns());
+      },
+      rows.columns());
+  const auto shifted = [first](JobIndex row) { return static_cast<JobIndex>(row - first); };
+  for (const Dependency& link : jobs.dependencies)
+    if (link.job >= first && link.on >= first)
+      rows.dependencies.push_back({shifted(link.job), shifted(link.on), link.delay_s, link.kind});
+  for (std::size_t task = 0, head = 0; task < jobs.array_tasks.size(); ++task) {
+    const ArrayTask& old = jobs.array_tasks[task];
+    const bool same_array = task > 0 && jobs.array_tasks[task - 1].array == old.array;
+    if (!same_array || jobs.array_tasks[head].job < first) head = task;  // its first task that is left names the array
+    if (old.job < first) continue;
+    rows.array_tasks.push_back({shifted(old.job), shifted(jobs.array_tasks[head].job), old.limit});
+  }
+  sort_links(rows);
+  return rows;
 }
 
 void sort_links(JobStore& store) {
@@ -28,6 +55,7 @@ void sort_links(JobStore& store) {
 }
 
 std::size_t sort_by_submit(JobStore& store) {
+  SCHEDSWEEP_CHECK(store.predictions.empty());
   const std::size_t n = store.size();
   std::size_t out_of_order = 0;
   bool sorted = true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/dependency.h"
+#include "engine/model/prediction.h"
 #include "engine/types.h"
 
 #include <cstddef>
@@ -39,6 +40,8 @@ struct JobColumns {
   Column<Dependency> dependencies;  ///< links between jobs; any number, not one a job. Sorted by `on`, then `job`
   Column<ArrayTask> array_tasks;    ///< tasks of limited arrays. Sorted by `array`, then `job`
 
+  Column<Prediction> predictions;  ///< what a runtime model says of each job at its submission; or empty
+
   std::size_t size() const { return submit_s.size(); }
 
   /// Every column with one row a job as a tuple of references: the one list that copying, packing and sorting walk.
@@ -72,11 +75,15 @@ void resize(JobStore& store, std::size_t n);
 /// A view of `store`.
 JobTable view_of(const JobStore& store);
 
+/// Copies the rows from `first` on; links to jobs before it count as met. Shape: first <= jobs.size(); predictions stay
+/// behind.
+JobStore rows_from(const JobTable& jobs, std::size_t first);
+
 /// Sorts links and array tasks as JobColumns has them.
 void sort_links(JobStore& store);
 
-/// Sorts all columns by (submit, job number), stable; links and array tasks follow their jobs. Returns how many rows
-/// were submitted before their predecessor.
+/// Sorts all columns by (submit, job number), stable; links and array tasks follow their jobs, predictions there must
+/// not be yet. Returns how many rows were submitted before their predecessor.
 std::size_t sort_by_submit(JobStore& store);
 
 }  // namespace schedsweep

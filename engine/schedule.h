@@ -37,6 +37,9 @@ struct Schedule {
   std::int64_t killed = 0;       ///< jobs cut at their request
   std::int64_t request_fallbacks = 0;  ///< jobs without a requested time
   std::int64_t learned_beliefs = 0;    ///< jobs whose belief came from completed jobs
+  std::int64_t predicted_beliefs = 0;  ///< jobs whose belief a runtime model predicted
+  std::int64_t requested_beliefs = 0;  ///< jobs believed to run as requested, for want of anything better
+  std::int64_t actual_beliefs = 0;     ///< jobs believed to run as they do, for want of a request
   std::int64_t broken_promises = 0;    ///< jobs that started later than first promised
 };
 

@@ -18,10 +18,11 @@ struct EstimateInput {
 
 /// Where a belief comes from.
 enum class BeliefSource : std::uint8_t {
-  rule,     ///< what the estimator is named for: the request, the run time, a multiple
-  request,  ///< the request, for want of anything better
-  run,      ///< the run time, for want of a request
-  history,  ///< jobs that have completed in this run
+  rule,        ///< what the estimator is named for: the request, the run time, a multiple
+  request,     ///< the request, for want of anything better
+  run,         ///< the run time, for want of a request
+  history,     ///< jobs that have completed in this run
+  prediction,  ///< a trained model, at the job's submission
 };
 
 /// How long the scheduler believes a job will run, set when it is submitted.

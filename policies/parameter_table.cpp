@@ -30,6 +30,7 @@ constexpr std::string_view promises[] = {"keep", "replan"};
 constexpr std::string_view backfill_orders[] = {"queue", "shortest"};
 constexpr std::string_view estimate_bases[] = {"requested", "actual"};
 constexpr std::string_view estimates_for[] = {"estimate", "requested", "actual"};
+constexpr std::string_view predicted_quantiles[] = {"p50", "p10"};
 constexpr std::string_view corrections[] = {"next_second", "tsafrir"};
 constexpr std::string_view passes[] = {"instant", "event"};
 constexpr std::string_view firsts[] = {"completions", "arrivals"};
@@ -84,6 +85,11 @@ bool read_by_scaled(const P& p) { return reads::estimator_named(p, "scaled"); }
 bool read_by_noisy(const P& p) { return reads::estimator_named(p, "noisy"); }
 
 bool read_by_user_mean_n(const P& p) { return reads::estimator_named(p, "user_mean_n"); }
+
+bool read_by_quantile(const P& p) { return reads::estimator_named(p, "quantile"); }
+
+/// Only a candidate for backfilling is charged a guard.
+bool read_by_guard(const P& p) { return read_by_quantile(p) && reads::backfilling(p); }
 
 void append_order(std::vector<ParameterInfo>& rows) {
   constexpr Range weight{-1e6, 1e6};
@@ -162,6 +168,15 @@ void append_estimate(std::vector<ParameterInfo>& rows) {
                                         "seed of estimate = noisy; a list of them gives replicates"));
   rows.push_back(row<&P::history_jobs>("history_jobs", "1", {1, 1000}, {}, read_by_user_mean_n,
                                        "completed jobs that estimate = user_mean_n averages"));
+  rows.push_back(row<&P::predicted>("predicted", "1", {}, predicted_quantiles, read_by_quantile,
+                                    "the quantile that estimate = quantile expects"));
+  rows.push_back(row<&P::guard_k>(
+      "guard_k", "1", {0, 10}, {}, [](const P& p) { return read_by_guard(p) && !p.guard_strict; },
+      "guard = p50 + guard_k (p90 - p50), or p10 + guard_k (p50 - p10) with predicted = p10"));
+  rows.push_back(
+      row<&P::guard_strict>("guard_strict", "1", {}, {}, read_by_guard, "guard = p90, whatever guard_k and predicted"));
+  rows.push_back(row<&P::guard_capped>("guard_capped", "1", {}, {}, read_by_quantile,
+                                       "nothing is believed to run longer than its request"));
   rows.push_back(row<&P::correction>("correction", "1", {}, corrections, reads::backfilling,
                                      "belief in a job that outlives it: ends next second, or raised by the published "
                                      "increments"));

@@ -20,6 +20,7 @@ enum class Shadow : std::uint8_t { recomputed, fixed, awaited };
 enum class UntilShadow : std::uint8_t { at_most, before, ignored };
 enum class EstimateFor : std::uint8_t { as_estimate, requested, actual };
 enum class EstimateBase : std::uint8_t { requested, actual };
+enum class PredictedQuantile : std::uint8_t { p50, p10 };
 enum class Correction : std::uint8_t { next_second, tsafrir };
 enum class Overrun : std::uint8_t { run, kill };
 enum class Wider : std::uint8_t { drop, clamp, reject };
@@ -71,6 +72,10 @@ struct Parameters : Switches {
   double estimate_noise = 1.0;
   std::int64_t estimate_seed = 1;
   std::int64_t history_jobs = 5;
+  PredictedQuantile predicted = PredictedQuantile::p50;
+  double guard_k = 0.5;
+  bool guard_strict = false;
+  bool guard_capped = false;
   Correction correction = Correction::next_second;
 
   std::uint8_t dialect = 0;  ///< index into dialects(); 0 = none: the switches say

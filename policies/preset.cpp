@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view lifka = "Lifka, JSSPP 1995; Mu'alem and Feitelson, TPDS 2001";
 constexpr std::string_view tsafrir = "Tsafrir, Etsion and Feitelson, TPDS 18(6), 2007";
+constexpr std::string_view hpcopt = "HPCOpt, simulate/adapter";
 constexpr std::string_view tang = "Tang, Lan, Desai and Buettner, CLUSTER 2009";
 constexpr std::string_view carastan_17 = "Carastan-Santos and de Camargo, SC 2017";
 
@@ -19,6 +20,8 @@ constexpr Setting easy_sjbf[] = {{"reservations", "1"}, {"backfill_order", "shor
 constexpr Setting easy_user_last2[] = {{"estimate", "user_last2"}, {"correction", "tsafrir"}};
 constexpr Setting easy_plus_plus[] = {
     {"backfill_order", "shortest"}, {"estimate", "user_last2"}, {"correction", "tsafrir"}};
+constexpr Setting easy_quantile_p50[] = {{"estimate", "quantile"}};
+constexpr Setting easy_quantile_p10[] = {{"estimate", "quantile"}, {"predicted", "p10"}};
 constexpr Setting hybrid[] = {{"reservations", "10"}, {"promise", "replan"}};
 constexpr Setting conservative[] = {{"reservations", "all"}, {"promise", "keep"}};
 constexpr Setting conservative_replan[] = {{"reservations", "all"}, {"promise", "replan"}};
@@ -48,6 +51,12 @@ constexpr Preset all[] = {
     {"easy_user_last2", "EASY_BACKFILL_TSAFRIR",
      "easy, on the mean of the user's last two run times, raised where a job outlives it", tsafrir, easy_user_last2},
     {"easy_plus_plus", "EASY++", "easy_user_last2, candidates tried shortest first", tsafrir, easy_plus_plus},
+    {"easy_quantile_p50", "ML_BACKFILL_P50",
+     "easy; running jobs end at the median that a runtime model predicts, candidates are charged guard_k of the way to "
+     "p90",
+     hpcopt, easy_quantile_p50},
+    {"easy_quantile_p10", "ML_BACKFILL_P10", "likewise with p10 and guard_k of the way to the median: the bolder one",
+     hpcopt, easy_quantile_p10},
     {"hybrid", "", "the first ten blocked jobs hold reservations, made anew at every pass",
      "Mu'alem and Feitelson, TPDS 2001; Fluxion, queue_policy_hybrid", hybrid},
     {"conservative", "CONSERVATIVE_BACKFILL_BASELINE",
@@ -55,7 +64,7 @@ constexpr Preset all[] = {
      "order",
      "Mu'alem and Feitelson, TPDS 2001", conservative},
     {"conservative_replan", "", "every blocked job holds a reservation, made anew at every pass: promises can break",
-     "HPCOpt, simulate/adapter", conservative_replan},
+     hpcopt, conservative_replan},
     {"easy_sjf", "SJF_BACKFILL", "easy, the shortest job at the head", "customary", easy_sjf},
     {"easy_ljf", "LJF_BACKFILL", "easy, the longest job at the head", "customary", easy_ljf},
     {"saf_easy", "", "easy, the smallest area at the head", "Carastan-Santos et al., CCGRID 2019", saf_easy},

@@ -13,6 +13,7 @@
 #include "policies/strict_watcher.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <string>
 
@@ -131,10 +132,23 @@ void count_events(const Schedule* schedule, const JobTable* jobs, const JobSecon
   }
 }
 
+/// Counts where the beliefs in jobs that ran come from. Shape: `source` is empty where a column of the trace holds
+/// them.
+void count_sources(std::span<const BeliefSource> source, Schedule& schedule) {
+  std::array<std::int64_t, 5> jobs_by_source{};
+  static_assert(static_cast<std::size_t>(BeliefSource::prediction) + 1 == jobs_by_source.size());
+  for (std::size_t job = 0; job < source.size(); ++job)
+    jobs_by_source[static_cast<std::size_t>(source[job])] += schedule.kind[job] != StartKind::rejected;
+  const auto jobs_by = [&](BeliefSource s) { return jobs_by_source[static_cast<std::size_t>(s)]; };
+  schedule.learned_beliefs = jobs_by(BeliefSource::history);
+  schedule.predicted_beliefs = jobs_by(BeliefSource::prediction);
+  schedule.requested_beliefs = jobs_by(BeliefSource::request);
+  schedule.actual_beliefs = jobs_by(BeliefSource::run);
+}
+
 /// Counts what became of the jobs: who was cut at the request, had none, outlived what was believed of him where
-/// anything was, was believed by history, or started later than promised.
-void count_jobs(const RunInput& input, const Parameters& parameters, const Learner* learner, const Workspace& ws,
-                Schedule& schedule) {
+/// anything was, on whose word that was, or who started later than promised.
+void count_jobs(const RunInput& input, const Parameters& parameters, const Beliefs& beliefs, Schedule& schedule) {
   const bool believes = reads::beliefs(parameters);
   Counts counts;
   best_version<count_events>(&schedule, &input.jobs, believes ? input.expected_s.data() : schedule.run_s.data(),
@@ -142,9 +156,7 @@ void count_jobs(const RunInput& input, const Parameters& parameters, const Learn
   schedule.request_fallbacks = counts.request_fallbacks;
   schedule.past_belief = counts.past_belief;
   schedule.killed = counts.killed;
-  for (std::size_t job = 0; learner != nullptr && job < input.jobs.size(); ++job)
-    schedule.learned_beliefs +=
-        schedule.kind[job] != StartKind::rejected && ws.belief_source[job] == BeliefSource::history;
+  if (reads::estimator(parameters)) count_sources(beliefs.source, schedule);
   for (std::size_t job = 0; job < schedule.promise_s.size(); ++job)
     if (schedule.promise_s[job] != not_started && schedule.kind[job] != StartKind::rejected)
       schedule.broken_promises += schedule.start_s[job] > schedule.promise_s[job];
@@ -202,7 +214,7 @@ Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& give
   set_orders(input, parameters, learner != nullptr, ws);
   if (checks == Checks::none && watcher == nullptr && is_lean(input, parameters, learner)) {
     Schedule schedule = lean_run(input, parameters.reservations > 0, ws.lean);
-    count_jobs(input, parameters, learner, ws, schedule);
+    count_jobs(input, parameters, beliefs, schedule);
     return schedule;
   }
   input.tracks_running = parameters.reservations > 0 || checks == Checks::strict || watcher != nullptr;
@@ -231,7 +243,7 @@ Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& give
   input.submit_s = schedule.submit_s;
   input.live = nullptr;
   if (plans) schedule.promise_s = ws.planner.promise_s;
-  count_jobs(input, parameters, learner, ws, schedule);
+  count_jobs(input, parameters, beliefs, schedule);
   return schedule;
 }
 

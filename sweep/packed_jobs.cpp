@@ -19,12 +19,15 @@ std::size_t for_each_column(JobTable& table, const JobCounts& counts, Visit visi
   std::apply([&](auto&... columns) { (place(columns, counts.jobs), ...); }, table.columns());
   place(table.dependencies, counts.dependencies);
   place(table.array_tasks, counts.array_tasks);
+  place(table.predictions, counts.predictions);
   return offset;
 }
 
 }  // namespace
 
-JobCounts counts_of(const JobTable& jobs) { return {jobs.size(), jobs.dependencies.size(), jobs.array_tasks.size()}; }
+JobCounts counts_of(const JobTable& jobs) {
+  return {jobs.size(), jobs.dependencies.size(), jobs.array_tasks.size(), jobs.predictions.size()};
+}
 
 std::size_t packed_bytes(const JobCounts& counts) {
   JobTable table;

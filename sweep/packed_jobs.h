@@ -11,6 +11,7 @@ struct JobCounts {
   std::size_t jobs = 0;
   std::size_t dependencies = 0;
   std::size_t array_tasks = 0;
+  std::size_t predictions = 0;
 };
 
 JobCounts counts_of(const JobTable& jobs);

@@ -62,6 +62,10 @@ constexpr MetricInfo table[] = {
     {"killed", "1", "jobs cut at their requested time", &M::killed},
     {"request_fallbacks", "1", "jobs without a requested time", &M::request_fallbacks, invariant},
     {"learned_beliefs", "1", "jobs whose belief came from jobs completed before, in this run", &M::learned_beliefs},
+    {"predicted_beliefs", "1", "jobs whose belief a runtime model predicted", &M::predicted_beliefs},
+    {"requested_beliefs", "1", "jobs believed to run as requested, for want of a prediction or of completed jobs",
+     &M::requested_beliefs},
+    {"actual_beliefs", "1", "jobs believed to run as long as they do, for want of a request too", &M::actual_beliefs},
     {"broken_promises", "1", "jobs that started later than their first reservation promised", &M::broken_promises},
 
     {"users", "1", "users who ran a job; jobs without a user share one account", &M::users, invariant},

@@ -20,6 +20,9 @@ Metrics compute_metrics(const JobTable& jobs, const Schedule& schedule, Procs pr
   out.killed = schedule.killed;
   out.request_fallbacks = schedule.request_fallbacks;
   out.learned_beliefs = schedule.learned_beliefs;
+  out.predicted_beliefs = schedule.predicted_beliefs;
+  out.requested_beliefs = schedule.requested_beliefs;
+  out.actual_beliefs = schedule.actual_beliefs;
   out.broken_promises = schedule.broken_promises;
   measure_service(ran, options, workspace.service, out);
   measure_machine(ran, processors, options, out);

@@ -52,6 +52,9 @@ struct Metrics {
   std::int64_t killed;
   std::int64_t request_fallbacks;
   std::int64_t learned_beliefs;
+  std::int64_t predicted_beliefs;
+  std::int64_t requested_beliefs;
+  std::int64_t actual_beliefs;
   std::int64_t broken_promises;
 
   std::int64_t users;

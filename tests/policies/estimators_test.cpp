@@ -55,6 +55,41 @@ TEST(Estimators, ScaleRoundAndStayInRange) {
   EXPECT_EQ(belief_of("scaled", longest_s, 7, parameters), same_for_both(longest_s));
 }
 
+/// What estimate = quantile believes of a job that runs for 50 s and requests 150 s.
+Belief belief_in(const Prediction& prediction, const Parameters& parameters) {
+  JobStore store = store_of({{0, 50, 150}});
+  store.predictions = {prediction};
+  Belief belief{};
+  estimator_called("quantile")
+      .believe({view_of(store), store.run_s, parameters},
+               {{&belief.expected_s, 1}, {&belief.guard_s, 1}, {&belief.source, 1}});
+  return belief;
+}
+
+TEST(QuantileEstimates, ChargeAGuardBetweenTwoQuantiles) {
+  const Prediction prediction{10, 40, 201};
+  constexpr BeliefSource predicted = BeliefSource::prediction;
+  Parameters p50;
+  EXPECT_EQ(belief_in(prediction, p50), (Belief{40, 120, predicted})) << "120.5 rounds to even";
+  p50.guard_k = 0;
+  EXPECT_EQ(belief_in(prediction, p50), (Belief{40, 40, predicted}));
+  p50.guard_k = 1.5;
+  EXPECT_EQ(belief_in(prediction, p50), (Belief{40, 282, predicted})) << "281.5 rounds to even";
+  p50.guard_capped = true;
+  EXPECT_EQ(belief_in(prediction, p50), (Belief{40, 150, predicted})) << "the request";
+  Parameters p10;
+  p10.predicted = PredictedQuantile::p10;
+  EXPECT_EQ(belief_in(prediction, p10), (Belief{10, 25, predicted}));
+  p10.guard_strict = true;
+  EXPECT_EQ(belief_in(prediction, p10), (Belief{10, 201, predicted}));
+}
+
+TEST(QuantileEstimates, FallBackOnTheRequestThenOnTheRunTime) {
+  EXPECT_EQ(belief_in({}, {}), same_for_both(150, BeliefSource::request)) << "no prediction for this job";
+  EXPECT_EQ(belief_of("quantile", 50, 70), same_for_both(70, BeliefSource::request)) << "no model";
+  EXPECT_EQ(belief_of("quantile", 50, 0), same_for_both(50, BeliefSource::run));
+}
+
 TEST(NoisyEstimates, StretchTheRunTimeByANumberOfSeedAndRow) {
   Parameters parameters;
   parameters.estimate_noise = 3;

@@ -150,7 +150,8 @@ Metrics slow_metrics(const JobTable& table, const Schedule& schedule, Procs proc
   out.past_belief = schedule.past_belief, out.killed = schedule.killed;
   out.request_fallbacks = schedule.request_fallbacks;
   out.learned_beliefs = schedule.learned_beliefs, out.broken_promises = schedule.broken_promises;
-  out.learned_beliefs = schedule.learned_beliefs;
+  out.learned_beliefs = schedule.learned_beliefs, out.predicted_beliefs = schedule.predicted_beliefs;
+  out.requested_beliefs = schedule.requested_beliefs, out.actual_beliefs = schedule.actual_beliefs;
   out.broken_promises = schedule.broken_promises;
 
   Values wait, bsld, ratio, py;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <ostream>
+#include <string>
 #include <tuple>
 
 namespace schedsweep::test {
@@ -24,6 +25,7 @@ enum Draw : std::size_t {
   draw_link,
   draw_delay,
   draw_task,
+  draw_prediction,
   n_draws
 };
 
@@ -34,6 +36,9 @@ struct Holds {
   bool links;
   bool arrays;
 };
+
+/// Whether a runtime model knows the workload.
+enum class Model : bool { none, some };
 
 constexpr int longest_workload = 60;
 
@@ -78,6 +83,14 @@ void add_links(JobStore& jobs, JobIndex job, const Draws& draws, JobSeconds unit
   }
 }
 
+/// None, or three quantiles about the run time.
+Prediction prediction(int draw, JobSeconds run_s) {
+  if (draw < 25) return {};
+  const JobSeconds p10_s = 1 + run_s * (draw % 7) / 6;
+  const JobSeconds p50_s = p10_s + run_s * (draw % 5) / 4;
+  return {p10_s, p50_s, p50_s + run_s * (draw % 3)};
+}
+
 /// One of three arrays, the first of which admits one task, the last three.
 void add_task(JobStore& jobs, JobIndex job, int draw) {
   if (draw < 50) return;
@@ -88,7 +101,8 @@ void add_task(JobStore& jobs, JobIndex job, int draw) {
 }
 
 /// Jobs wider than the machine by at most `excess` processors.
-Workload make_workload(Procs processors, Procs excess, JobSeconds unit_s, Holds holds, const std::vector<Draws>& rows) {
+Workload make_workload(Procs processors, Procs excess, JobSeconds unit_s, Holds holds, Model model,
+                       const std::vector<Draws>& rows) {
   Workload workload{{}, processors};
   JobStore& jobs = workload.jobs;
   resize(jobs, rows.size());
@@ -110,6 +124,7 @@ Workload make_workload(Procs processors, Procs excess, JobSeconds unit_s, Holds 
     jobs.priority[i] = static_cast<std::int8_t>(draws[draw_priority] % 4);
     jobs.status[i] = status(draws[draw_status]);
     jobs.preceding[i] = jobs.think_s[i] = -1;
+    if (model == Model::some) jobs.predictions.push_back(prediction(draws[draw_prediction], jobs.run_s[i]));
     if (holds.links) add_links(jobs, static_cast<JobIndex>(i), draws, unit_s);
     if (holds.arrays) add_task(jobs, static_cast<JobIndex>(i), draws[draw_task]);
   }
@@ -125,6 +140,11 @@ rc::Gen<Draws> any_draws() {
   return rc::gen::resize(rc::kNominalSize, rc::gen::container<Draws>(rc::gen::inRange(0, 100)));
 }
 
+std::string text_of(const Prediction& prediction) {
+  return std::to_string(prediction.p10_s) + " " + std::to_string(prediction.p50_s) + " " +
+         std::to_string(prediction.p90_s);
+}
+
 }  // namespace
 
 rc::Gen<Workload> any_workload() {
@@ -132,6 +152,7 @@ rc::Gen<Workload> any_workload() {
       make_workload, rc::gen::resize(rc::kNominalSize, rc::gen::inRange(1, 41)), rc::gen::element(0, 3),
       rc::gen::element(1, 10, 100, 2000),
       rc::gen::element(Holds{false, false}, Holds{true, false}, Holds{false, true}, Holds{true, true}),
+      rc::gen::element(Model::none, Model::some),
       rc::gen::scale(longest_workload / double{rc::kNominalSize}, rc::gen::container<std::vector<Draws>>(any_draws())));
 }
 
@@ -154,7 +175,8 @@ std::ostream& operator<<(std::ostream& out, const Workload& workload) {
     out << "  job " << jobs.number[i] << ": submit " << jobs.submit_s[i] << " run " << jobs.run_s[i] << " requested "
         << jobs.requested_s[i] << " procs " << jobs.procs[i] << " user " << jobs.user[i] << " executable "
         << jobs.executable[i] << " memory_kb " << jobs.memory_kb[i] << " partition " << jobs.partition[i]
-        << " priority " << int{jobs.priority[i]} << " status " << int{jobs.status[i]} << "\n";
+        << " priority " << int{jobs.priority[i]} << " status " << int{jobs.status[i]}
+        << (jobs.predictions.empty() ? "" : " predicted " + text_of(jobs.predictions[i])) << "\n";
   constexpr const char* kinds[] = {"after", "afterany", "afterok", "afternotok", "preceding"};
   for (const Dependency& link : jobs.dependencies)
     out << "  job " << jobs.number[link.job] << " " << kinds[static_cast<std::size_t>(link.kind)] << " job "

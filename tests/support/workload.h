@@ -20,7 +20,7 @@ struct Workload {
 
 /// 0 to 60 jobs on 1 to 40 processors, made to meet every corner at once: ties in time, jobs of no length, jobs that
 /// outlive their request or state none, jobs wider than the machine, unknown users; in half of the workloads links of
-/// every kind to earlier jobs, in half tasks of limited arrays.
+/// every kind to earlier jobs, in half tasks of limited arrays, in half predicted run times of most jobs.
 rc::Gen<Workload> any_workload();
 
 /// One workload of that kind, never empty: the same for the same seed.
