@@ -2,6 +2,7 @@
 
 #include "engine/job_table.h"
 #include "engine/model/boosting.h"
+#include "engine/model/drift_reference.h"
 #include "engine/model/features.h"
 #include "engine/model/linear_quantile.h"
 
@@ -43,6 +44,7 @@ struct QuantileModel {
   BoostingSettings settings;
   ModelOrigin origin;
   KnownIds ids;
+  DriftReference reference;  ///< over the same features
   std::vector<ModelMetric> metrics;
 };
 
