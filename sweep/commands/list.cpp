@@ -1,3 +1,4 @@
+#include "engine/model/feature_table.h"
 #include "policies/dialect.h"
 #include "policies/estimator.h"
 #include "policies/order.h"
@@ -90,6 +91,17 @@ Table dialects_table() {
   return table;
 }
 
+Table features_table() {
+  Table table{{"feature", "kind", "unit", "formula", "source"}, {}};
+  for (const FeatureInfo& info : feature_table())
+    table.rows.push_back({std::string(info.name), info.kind == FeatureKind::number ? "number" : "category",
+                          std::string(info.unit), std::string(info.formula), std::string(info.source)});
+  for (const RefusedFeature& refused : refused_features())
+    table.rows.push_back(
+        {std::string(refused.name), "refused", "", std::string(refused.reason), std::string(refused.source)});
+  return table;
+}
+
 struct Topic {
   const char* name;
   const char* help;
@@ -104,13 +116,14 @@ constexpr Topic topics[] = {
     {"columns", "columns of result files and their units", columns_table},
     {"parameters", "what sweep files and --set take, with ranges and defaults", parameters_table},
     {"models", "workload models for [[traces]] and trace generate", models_table},
+    {"features", "what the runtime model knows of a job when it is submitted, and what it refuses to", features_table},
 };
 
 }  // namespace
 
 void add_list(CLI::App& app, ExitCode&) {
   CLI::App* list = app.add_subcommand(
-      "list", "Print what there is: policies, orders, estimators, dialects, columns, parameters, models");
+      "list", "Print what there is: policies, orders, estimators, dialects, columns, parameters, models, features");
   list->require_subcommand(1);
   for (const Topic& topic : topics) {
     CLI::App* command = list->add_subcommand(topic.name, topic.help);
