@@ -1,23 +1,12 @@
 #pragma once
 
 #include "engine/model/quantile_model.h"
+#include "engine/model/split.h"
 
 #include <cstddef>
 #include <vector>
 
 namespace schedsweep {
-
-/// Half-open ranges of rows, in the order of submission: a model learns from the first, is tuned and calibrated on the
-/// second and judged on the third.
-struct Split {
-  std::size_t train_begin = 0;
-  std::size_t train_end = 0;
-  std::size_t validation_end = 0;
-  std::size_t test_end = 0;
-};
-
-/// 70 / 15 / 15 % of the jobs. Source: HPCOpt, models/runtime_quantile: floor(0.70 n), floor(0.85 n).
-Split chronological_split(std::size_t n_jobs);
 
 /// Which kinds of model are trained.
 enum class Learners : std::uint8_t { trees, trees_and_linear };
