@@ -18,6 +18,7 @@ enum class Purpose : std::uint32_t {
   habit = 6,           ///< the requests a user is used to; index = user
   odd_request = 7,     ///< whether and what a job requests apart from habit; index = job
   estimate_noise = 8,  ///< error of a noisy estimate; index = row of the job
+  permutation = 11,    ///< order in which a feature is shuffled; index = feature and repeat
 };
 
 /// A stream of random numbers that depends on (seed, purpose, index) alone: not on other streams, threads or order.
