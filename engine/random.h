@@ -10,15 +10,17 @@ namespace schedsweep {
 
 /// What a random number is for. The values are part of every result: never renumber, never re-use, only append.
 enum class Purpose : std::uint32_t {
-  job_size = 1,        ///< width of a generated job; index = job
-  run_time = 2,        ///< run time of a generated job; index = job
-  arrival = 3,         ///< gap before a generated job; index = job
-  lane = 4,            ///< which of the running sessions a generated job belongs to; index = job
-  session = 5,         ///< who holds a session and with which program; index = session
-  habit = 6,           ///< the requests a user is used to; index = user
-  odd_request = 7,     ///< whether and what a job requests apart from habit; index = job
-  estimate_noise = 8,  ///< error of a noisy estimate; index = row of the job
-  permutation = 11,    ///< order in which a feature is shuffled; index = feature and repeat
+  job_size = 1,           ///< width of a generated job; index = job
+  run_time = 2,           ///< run time of a generated job; index = job
+  arrival = 3,            ///< gap before a generated job; index = job
+  lane = 4,               ///< which of the running sessions a generated job belongs to; index = job
+  session = 5,            ///< who holds a session and with which program; index = session
+  habit = 6,              ///< the requests a user is used to; index = user
+  odd_request = 7,        ///< whether and what a job requests apart from habit; index = job
+  estimate_noise = 8,     ///< error of a noisy estimate; index = row of the job
+  boosting_rows = 9,      ///< which rows a tree sees; index = quantile, tree
+  boosting_columns = 10,  ///< which features a tree sees; index = quantile, tree
+  permutation = 11,       ///< order in which a feature is shuffled; index = feature and repeat
 };
 
 /// A stream of random numbers that depends on (seed, purpose, index) alone: not on other streams, threads or order.

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "engine/model/binning.h"
+#include "engine/model/forest.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+namespace schedsweep {
+
+/// Finds the leaves of a block of rows at once. From the last node to the first, each row's leaf below a node is that
+/// of its left or of its right child: a choice of bytes without a branch, where a child that is a leaf is a row of
+/// equal bytes.
+class TreeBlock {
+ public:
+  static constexpr std::size_t n_rows = 128;
+
+  explicit TreeBlock(std::size_t n_features) : bins_(n_features), below_(max_leaves + max_leaves - 1) {
+    for (std::size_t leaf = 0; leaf < max_leaves; ++leaf)
+      below_[max_leaves - 1 - leaf].fill(static_cast<std::uint8_t>(leaf));
+  }
+
+  /// Copies rows [first_row, first_row + count), at most n_rows, for many trees. The leaves of further rows mean
+  /// nothing.
+  void load(const BinnedMatrix& x, std::size_t first_row, std::size_t count) {
+    for (std::size_t feature = 0; feature < bins_.size(); ++feature)
+      std::copy_n(x.column(feature).data() + first_row, count, bins_[feature].bytes);
+    first_column_ = reinterpret_cast<const std::uint8_t*>(bins_.data());
+    column_stride_ = sizeof(Bytes);
+  }
+
+  /// Likewise for one tree: without a copy where it can be.
+  void look_at(const BinnedMatrix& x, std::size_t first_row, std::size_t count) {
+    if (count < n_rows || bins_.empty()) return load(x, first_row, count);
+    first_column_ = x.column(0).data() + first_row;
+    column_stride_ = x.n_rows();
+  }
+
+  /// The leaf of each row. Valid until the next call.
+  const std::uint8_t* leaves(const Forest& forest, std::size_t tree) {
+    const std::size_t first = forest.first_node[tree];
+    const std::size_t end = forest.first_node[tree + 1];
+    if (first == end) return child(~0).bytes;
+    for (std::size_t node = end; node-- > first;) {
+      const std::uint8_t threshold = forest.threshold[node];
+      const std::uint8_t* bins = first_column_ + forest.feature[node] * column_stride_;
+      const std::uint8_t* left = child(forest.left[node]).bytes;
+      const std::uint8_t* right = child(forest.right[node]).bytes;
+      std::uint8_t* out = child(static_cast<std::int32_t>(node - first)).bytes;
+#pragma GCC ivdep
+      for (std::size_t row = 0; row < n_rows; ++row) out[row] = bins[row] <= threshold ? left[row] : right[row];
+    }
+    return child(0).bytes;
+  }
+
+ private:
+  struct alignas(64) Bytes {
+    std::uint8_t bytes[n_rows];
+
+    void fill(std::uint8_t value) { std::fill_n(bytes, n_rows, value); }
+  };
+
+  /// Leaves lie before the nodes, so that a child's number is its place.
+  Bytes& child(std::int32_t number) { return below_.data()[max_leaves + number]; }
+
+  std::vector<Bytes> bins_;   ///< [n_features]
+  std::vector<Bytes> below_;  ///< [leaves, last first; nodes]
+  const std::uint8_t* first_column_ = nullptr;
+  std::size_t column_stride_ = 0;
+};
+
+}  // namespace schedsweep
