@@ -49,7 +49,10 @@ class TreeBlock {
       const std::uint8_t* right = child(forest.right[node]).bytes;
       std::uint8_t* out = child(static_cast<std::int32_t>(node - first)).bytes;
 #pragma GCC ivdep
-      for (std::size_t row = 0; row < n_rows; ++row) out[row] = bins[row] <= threshold ? left[row] : right[row];
+      for (std::size_t row = 0; row < n_rows; ++row) {
+        const std::uint8_t if_left = left[row], if_right = right[row];  // both are read: no branch
+        out[row] = bins[row] <= threshold ? if_left : if_right;
+      }
     }
     return child(0).bytes;
   }
