@@ -10,31 +10,26 @@
 #include <new>
 
 namespace schedsweep {
-namespace {
+void stamp(ResultDocument& document, const DocumentFormat& format) {
+  Attributes& root = group_attributes(document, "/");
+  set_attribute(root, "format", std::string(format.name));
+  set_attribute(root, "format_version", std::vector<std::int64_t>(format.version.begin(), format.version.end()));
+  set_attribute(root, "content_sha256", content_sha256(document));
+}
 
-void check_format(const ResultDocument& document) {
+void check_format(const ResultDocument& document, const DocumentFormat& format) {
   const Attributes& root = document.groups.front().attributes;
   const AttributeValue* name = find(root, "format");
   const AttributeValue* version = find(root, "format_version");
-  if (name == nullptr || *name != AttributeValue(std::string(result_format)))
-    throw InputError("the attribute 'format' is not '" + std::string(result_format) + "'");
+  if (name == nullptr || *name != AttributeValue(std::string(format.name)))
+    throw InputError("the attribute 'format' is not '" + std::string(format.name) + "'");
   const auto* numbers = version == nullptr ? nullptr : std::get_if<std::vector<std::int64_t>>(version);
   if (numbers == nullptr || numbers->size() != 2)
     throw InputError("the attribute 'format_version' is not two integers");
-  if ((*numbers)[0] != result_format_version[0]) {
+  if ((*numbers)[0] != format.version[0]) {
     throw InputError("format version " + std::to_string((*numbers)[0]) + ", this program reads version " +
-                     std::to_string(result_format_version[0]));
+                     std::to_string(format.version[0]));
   }
-}
-
-}  // namespace
-
-void stamp(ResultDocument& document) {
-  Attributes& root = group_attributes(document, "/");
-  set_attribute(root, "format", std::string(result_format));
-  set_attribute(root, "format_version",
-                std::vector<std::int64_t>(result_format_version.begin(), result_format_version.end()));
-  set_attribute(root, "content_sha256", content_sha256(document));
 }
 
 void write_result_file(const ResultDocument& document, const std::filesystem::path& path) {
@@ -57,7 +52,7 @@ ResultDocument read_result_file(const std::filesystem::path& path) {
     // HDF5 trusts what it reads, so damage must be found before HDF5 sees it.
     check_seal(path);
     ResultDocument document = decode_hdf5(path);
-    check_format(document);
+    check_format(document, result_format);
     return document;
   } catch (const std::bad_alloc&) {
     throw InputError(path.string() + ": not a results file (asks for more memory than there is)");

@@ -10,13 +10,19 @@
 
 namespace schedsweep {
 
-inline constexpr std::string_view result_format = "schedsweep-results";
+/// What the documents of one kind call themselves.
+struct DocumentFormat {
+  std::string_view name;
+  std::array<std::int64_t, 2> version;  ///< major: old readers would misread; minor: they find everything they know
+};
 
-/// Major: old readers would misread; minor: they find everything they know.
-inline constexpr std::array<std::int64_t, 2> result_format_version = {1, 0};
+inline constexpr DocumentFormat result_format = {"schedsweep-results", {1, 0}};
 
 /// Marks the root with `format`, `format_version` and `content_sha256`; the last step before writing.
-void stamp(ResultDocument& document);
+void stamp(ResultDocument& document, const DocumentFormat& format = result_format);
+
+/// Errors: InputError without the path for another format or a newer major version.
+void check_format(const ResultDocument& document, const DocumentFormat& format);
 
 /// Publishes a stamped document as an HDF5 file, the same bytes for the same document.
 /// Shape: see FORMAT.md. Errors: as publish_file; cannot_write also when memory runs out.

@@ -45,7 +45,7 @@ void check_seal(const std::filesystem::path& path) {
   file.read(seal.data(), static_cast<std::streamsize>(seal.size()));
   if (!file) throw InputError("it cannot be read to its end");
   if (!seal.starts_with(mark))
-    throw InputError("no seal at its end: cut short, changed by another program, or never a results file");
+    throw InputError("no seal at its end: cut short, changed by another program, or never sealed");
   if (seal != mark + sum.hex()) throw InputError("its bytes are not those that were sealed: damaged or changed");
 }
 

@@ -6,9 +6,9 @@
 
 namespace schedsweep {
 
-/// The seal ends a results file: the mark `sweepsum` and the SHA-256 of all bytes before it, as 64 hexadecimal digits.
-/// HDF5 does not look behind its own end of file, so other programs read sealed files as they are.
-/// A seal finds damage, not malice.
+/// The seal ends a results or model file: the mark `sweepsum` and the SHA-256 of all bytes before it, as 64 hexadecimal
+/// digits. HDF5 does not look behind its own end of file, so other programs read sealed files as they are. A seal finds
+/// damage, not malice.
 inline constexpr std::size_t seal_bytes = 8 + 64;
 
 /// Fills the last seal_bytes.
