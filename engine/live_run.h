@@ -28,6 +28,9 @@ class LiveRun {
   /// `job` enters the queue: its beliefs must stand in the run's columns when this returns.
   virtual void arrived(JobIndex job, Seconds now_s) = 0;
 
+  /// `job` has started.
+  virtual void started(JobIndex job, Seconds now_s) = 0;
+
   /// `job` has ended.
   virtual void ended(JobIndex job, Seconds now_s) = 0;
 

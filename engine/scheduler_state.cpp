@@ -146,6 +146,7 @@ void SchedulerState::start(JobIndex job, StartKind kind) {
     completions_.push(now_s_ + input_.run_s[job], static_cast<JobIndex>(by_start_.size()));
     by_start_.push_back(job);
   }
+  if (input_.live != nullptr) input_.live->started(job, now_s_);
   if (tracker_.active()) tracker_.started(job, now_s_);
 }
 

@@ -53,8 +53,12 @@ class Learner {
   /// Forgets everything; `input` must outlive the run. Allocates only for a larger input than ever before.
   virtual void reset(const EstimateInput& input) = 0;
 
-  virtual Belief at_submit(JobIndex job) = 0;
-  virtual void completed(JobIndex job) = 0;
+  /// `job` enters the queue, once in a run.
+  virtual Belief at_submit(JobIndex job, Seconds now_s) = 0;
+
+  virtual void started(JobIndex, Seconds /* now_s */) {}
+
+  virtual void completed(JobIndex job, Seconds now_s) = 0;
 };
 
 /// One of the two: beliefs that are known before a run, or a learner of them.

@@ -14,7 +14,7 @@ void MeanOfClass::reset(const EstimateInput& input) {
   histories_.assign(classify_(input.jobs, class_of_, next_), {});
 }
 
-Belief MeanOfClass::at_submit(JobIndex job) {
+Belief MeanOfClass::at_submit(JobIndex job, Seconds) {
   const History& history = histories_[class_of_[job]];
   if (history.n_jobs == 0) return requested_or_run(*input_, job);
   const std::int64_t mean_s = history.sum_s / history.n_jobs;  // at least 1, as every run time in it
@@ -23,7 +23,7 @@ Belief MeanOfClass::at_submit(JobIndex job) {
   return same_for_both(static_cast<JobSeconds>(capped_s), BeliefSource::history);
 }
 
-void MeanOfClass::completed(JobIndex job) {
+void MeanOfClass::completed(JobIndex job, Seconds) {
   if (input_->run_s[job] == 0) return;
   History& history = histories_[class_of_[job]];
   append(history, job);

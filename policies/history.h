@@ -21,8 +21,8 @@ class MeanOfClass final : public Learner {
   MeanOfClass(Classify classify, Window window) : classify_(classify), window_(window) {}
 
   void reset(const EstimateInput& input) override;
-  Belief at_submit(JobIndex job) override;
-  void completed(JobIndex job) override;
+  Belief at_submit(JobIndex job, Seconds now_s) override;
+  void completed(JobIndex job, Seconds now_s) override;
 
  private:
   /// The window of one class: a list of jobs through next_, oldest first.

@@ -23,14 +23,18 @@ void apply_switches(const EstimateInput& input, const Beliefs& beliefs, JobIndex
   beliefs.expected_s[job] = believed_s(switches.estimate_running, input, job, beliefs.expected_s[job]);
 }
 
-void LivePolicy::arrived(JobIndex job, Seconds) {
+void LivePolicy::arrived(JobIndex job, Seconds now_s) {
   if (learner_ == nullptr) return;
-  beliefs_.set(job, learner_->at_submit(job));
+  beliefs_.set(job, learner_->at_submit(job, now_s));
   apply_switches(estimate_, beliefs_, job);
 }
 
+void LivePolicy::started(JobIndex job, Seconds now_s) {
+  if (learner_ != nullptr) learner_->started(job, now_s);
+}
+
 void LivePolicy::ended(JobIndex job, Seconds now_s) {
-  if (learner_ != nullptr) learner_->completed(job);
+  if (learner_ != nullptr) learner_->completed(job, now_s);
   if (!books_) return;
   const RunInput& input = state_.input();
   usage_.book(input.jobs.user[job], input.procs[job], input.run_s[job], input.jobs.memory_kb[job], now_s);

@@ -25,6 +25,7 @@ class LivePolicy final : public LiveRun {
         books_(reads::usage(parameters)) {}
 
   void arrived(JobIndex job, Seconds now_s) override;
+  void started(JobIndex job, Seconds now_s) override;
   void ended(JobIndex job, Seconds now_s) override;
   double constant(const KeyedJobs& job) override;
   void keys(const KeyedJobs& jobs, Seconds now_s, std::span<double> keys) override;

@@ -125,6 +125,8 @@ class Reversing : public LiveRun {
 
   void arrived(JobIndex job, Seconds) override { guard_s_[job] = static_cast<JobSeconds>(10 - job % 2); }
 
+  void started(JobIndex job, Seconds now_s) override { starts.emplace_back(job, now_s); }
+
   void ended(JobIndex job, Seconds now_s) override { ends.emplace_back(job, now_s); }
 
   double constant(const KeyedJobs& job) override { return job.job[0]; }
@@ -136,6 +138,7 @@ class Reversing : public LiveRun {
     }
   }
 
+  std::vector<std::pair<JobIndex, Seconds>> starts;
   std::vector<std::pair<JobIndex, Seconds>> ends;
 
  private:
@@ -155,6 +158,8 @@ TEST_F(SchedulerSwitches, TakesKeysAsJobsEnterAsJobsEndOrAtEveryPass) {
     const std::vector<JobIndex> at_10 =
         queue_order == QueueOrder::at_entry ? std::vector<JobIndex>{2, 1, 3} : std::vector<JobIndex>{1, 2, 3};
     EXPECT_EQ(found.at(3), (Greedy::Pass{10, at_10, 4}));
+    EXPECT_EQ(live.starts.front(), (std::pair<JobIndex, Seconds>{0, 0}));
+    EXPECT_EQ(live.starts.back(), (std::pair<JobIndex, Seconds>{at_10.back(), 12})) << "one after the other";
     EXPECT_EQ(live.ends.front(), (std::pair<JobIndex, Seconds>{0, 10}));
     EXPECT_EQ(live.ends.size(), 4u);
   }

@@ -28,10 +28,10 @@ class Lesson {
   Lesson& operator=(const Lesson&) = delete;
 
   void completed(std::initializer_list<JobIndex> jobs) {
-    for (const JobIndex job : jobs) learner_->completed(job);
+    for (const JobIndex job : jobs) learner_->completed(job, 0);
   }
 
-  Belief at_submit(JobIndex job) { return learner_->at_submit(job); }
+  Belief at_submit(JobIndex job) { return learner_->at_submit(job, 0); }
 
   void forget() { learner_->reset(input_); }
 

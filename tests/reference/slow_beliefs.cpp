@@ -47,7 +47,7 @@ void SlowBeliefs::entered(SlowJob& job) {
   JobSeconds& expected_s = expected_s_[job.row];
   JobSeconds& guard_s = guard_s_[job.row];
   if (learner_) {
-    const Belief belief = learner_->at_submit(job.row);
+    const Belief belief = learner_->at_submit(job.row, state_.now_s);
     expected_s = belief.expected_s;
     guard_s = belief.guard_s;
   }
@@ -57,8 +57,12 @@ void SlowBeliefs::entered(SlowJob& job) {
   job.key = key_of(job);
 }
 
+void SlowBeliefs::started(const SlowJob& job) {
+  if (learner_) learner_->started(job.row, state_.now_s);
+}
+
 void SlowBeliefs::ended(const SlowJob& job) {
-  if (learner_) learner_->completed(job.row);
+  if (learner_) learner_->completed(job.row, state_.now_s);
   usage_.book(table_.user[job.row], job.width, job.run_s, table_.memory_kb[job.row], state_.now_s);
 }
 

@@ -21,6 +21,9 @@ class SlowBeliefs {
   /// Sets the beliefs in a job that has just entered the queue, and its key where that never changes.
   void entered(SlowJob& job);
 
+  /// A job has just started.
+  void started(const SlowJob& job);
+
   /// A job has just ended.
   void ended(const SlowJob& job);
 

@@ -85,12 +85,14 @@ class SlowSimulator {
 
   void pass() {
     beliefs_.sort_queue();
+    const std::size_t n_ran = state_.running.size();
     if (plans_windows(parameters())) {
       planned_pass(state_, processors_, some_job_ended_);
       plan_due_s_ = next_plan_s(state_);
     } else {
       easy_.pass(state_);
     }
+    for (std::size_t i = n_ran; i < state_.running.size(); ++i) beliefs_.started(*state_.running[i]);
     some_job_ended_ = false;
   }
 
