@@ -23,7 +23,8 @@ class FeatureHistory {
   FeatureHistory(const JobTable& jobs, const FeatureContext& context);
   ~FeatureHistory();
 
-  /// The features of a job at its submission, before it is in the queue. Shape: row [feature_table().size()].
+  /// The features of a job at its submission, before it is in the queue, where it waits from now on until it has
+  /// started. Shape: row [feature_table().size()].
   void submitted(JobIndex job, Seconds now_s, std::span<float> row);
 
   void started(JobIndex job, Seconds now_s);

@@ -18,45 +18,64 @@ float since_last_end_s(const S& s) {
   return s.history(Group).since_last_end_s(s.now_s);
 }
 
+/// What the request would come to, if the user asked for as much too much as before.
+template <auto Accuracy>
+float scaled_request_s(const S& s) {
+  const JobSeconds requested = s.jobs.requested_s[s.job];
+  return requested > 0 ? (s.history(G::user).*Accuracy)() * static_cast<float>(requested) : not_known;
+}
+
 static_assert(H::window == 16 && RecentJobs::window == 32 && RecentJobs::n_similar == 3, "what the formulas say");
 
-// "Runs" are those of jobs that have completed. Means and shares are over all of them, medians, minima and maxima over
-// the last 16 completed.
+// Means and shares are over all runs, which forgets nothing; medians, minima and maxima over the last 16, which adapt.
 constexpr FeatureRow rows[] = {
-    {{"user_runs", "1", "the user's runs", "rt-predictor user_job_count", number}, of<G::user, &H::count>},
-    {{"user_last_run_s", "s", "run time of the last of the user's runs", eagle, number}, of<G::user, &H::last_s>},
-    {{"user_mean2_run_s", "s", "mean of the last two", tsafrir, number}, of<G::user, &H::mean_of_last_two_s>},
-    {{"user_mean_run_s", "s", "mean", "rt-predictor user_mean_runtime, which sees the future", number},
+    {{"user_runs", "1", "completed jobs of the user; below, \"run\" is the run time of a completed job",
+      "rt-predictor user_job_count", number},
+     of<G::user, &H::count>},
+    {{"user_last_run_s", "s", "last run of the user", eagle, number}, of<G::user, &H::last_s>},
+    {{"user_mean2_run_s", "s", "mean of the user's last two runs, or the only one", tsafrir, number},
+     of<G::user, &H::mean_of_last_two_s>},
+    {{"user_mean_run_s", "s", "mean run of the user", "rt-predictor user_mean_runtime, which sees the future", number},
      of<G::user, &H::mean_s>},
-    {{"user_median_run_s", "s", "median of the last 16", "HPCOpt user_runtime_median_lookback", number},
+    {{"user_median_run_s", "s", "median of the last 16 runs of the user", "HPCOpt user_runtime_median_lookback",
+      number},
      of<G::user, &H::median_s>},
-    {{"user_std_run_s", "s", "standard deviation (population)", "HPCOpt user_runtime_var_lookback, its root", number},
+    {{"user_std_run_s", "s", "standard deviation (population) of the runs of the user",
+      "HPCOpt user_runtime_var_lookback, its root", number},
      of<G::user, &H::std_s>},
-    {{"user_min_run_s", "s", "shortest of the last 16", own, number}, of<G::user, &H::min_s>},
-    {{"user_max_run_s", "s", "longest of the last 16", own, number}, of<G::user, &H::max_s>},
-    {{"user_trend", "1", "last run / mean", own, number}, of<G::user, &H::trend>},
-    {{"user_last_accuracy", "1", "run / requested time of the last run with a request", own, number},
+    {{"user_min_run_s", "s", "shortest of the last 16 runs of the user", own, number}, of<G::user, &H::min_s>},
+    {{"user_max_run_s", "s", "longest of the last 16 runs of the user", own, number}, of<G::user, &H::max_s>},
+    {{"user_trend", "1", "user_last_run_s / user_mean_run_s", own, number}, of<G::user, &H::trend>},
+    {{"user_last_accuracy", "1", "run / requested time of the user's last completed job with a request", own, number},
      of<G::user, &H::last_accuracy>},
-    {{"user_mean_accuracy", "1", "mean of run / requested time", own, number}, of<G::user, &H::mean_accuracy>},
-    {{"user_mean_overrequest", "1", "mean of requested time / run, runs of 0 s left out",
+    {{"user_mean_accuracy", "1", "mean of run / requested time of the user", own, number},
+     of<G::user, &H::mean_accuracy>},
+    {{"user_last_scaled_request_s", "s", "user_last_accuracy x requested_s", own, number},
+     scaled_request_s<&H::last_accuracy>},
+    {{"user_mean_scaled_request_s", "s", "user_mean_accuracy x requested_s", own, number},
+     scaled_request_s<&H::mean_accuracy>},
+    {{"user_mean_overrequest", "1", "mean of requested time / run of the user, runs of 0 s left out",
       "HPCOpt user_overrequest_mean_lookback; rt-predictor user_accuracy_score", number},
      of<G::user, &H::mean_overrequest>},
-    {{"user_failed_share", "1", "share of failed and cancelled among those with a status", own, number},
+    {{"user_failed_share", "1", "share of failed and cancelled among the user's completed jobs with a status", own,
+      number},
      of<G::user, &H::failed_share>},
-    {{"user_since_end_s", "s", "time since the last of the user's runs ended", own, number}, since_last_end_s<G::user>},
+    {{"user_since_end_s", "s", "time since the last completed job of the user ended", own, number},
+     since_last_end_s<G::user>},
     {{"user_similar3_mean_run_s", "s",
-      "mean run of the 3 of the user's last 32 runs nearest in |ln procs ratio| + |ln requested ratio|", eagle, number},
+      "mean run of the 3 of the user's last 32 completed jobs nearest in |ln procs ratio| + |ln requested ratio|",
+      eagle, number},
      [](const S& s) { return s.similar.mean_s; }},
-    {{"user_similar3_median_run_s", "s", "median run of the same 3", eagle, number},
+    {{"user_similar3_median_run_s", "s", "median run of the 3 of user_similar3_mean_run_s", eagle, number},
      [](const S& s) { return s.similar.median_s; }},
 
-    {{"group_runs", "1", "runs of the group", own, number}, of<G::group, &H::count>},
+    {{"group_runs", "1", "completed jobs of the group", own, number}, of<G::group, &H::count>},
     {{"group_mean_run_s", "s", "mean run of the group", own, number}, of<G::group, &H::mean_s>},
     {{"group_median_run_s", "s", "median of the last 16 runs of the group", own, number}, of<G::group, &H::median_s>},
     {{"group_mean_accuracy", "1", "mean of run / requested time of the group", own, number},
      of<G::group, &H::mean_accuracy>},
 
-    {{"executable_runs", "1", "runs of the executable", own, number}, of<G::executable, &H::count>},
+    {{"executable_runs", "1", "completed jobs of the executable", own, number}, of<G::executable, &H::count>},
     {{"executable_last_run_s", "s", "last run of the executable", own, number}, of<G::executable, &H::last_s>},
     {{"executable_mean_run_s", "s", "mean run of the executable", own, number}, of<G::executable, &H::mean_s>},
     {{"executable_median_run_s", "s", "median of the last 16 runs of the executable", own, number},
@@ -64,13 +83,14 @@ constexpr FeatureRow rows[] = {
     {{"executable_mean_accuracy", "1", "mean of run / requested time of the executable", own, number},
      of<G::executable, &H::mean_accuracy>},
 
-    {{"user_procs_runs", "1", "runs of this user and width", own, number}, of<G::user_procs, &H::count>},
+    {{"user_procs_runs", "1", "completed jobs of this user and width", own, number}, of<G::user_procs, &H::count>},
     {{"user_procs_last_run_s", "s", "last run of this user and width", own, number}, of<G::user_procs, &H::last_s>},
     {{"user_procs_mean_run_s", "s", "mean run of this user and width", own, number}, of<G::user_procs, &H::mean_s>},
     {{"user_procs_median_run_s", "s", "median of the last 16 runs of this user and width", own, number},
      of<G::user_procs, &H::median_s>},
 
-    {{"user_executable_runs", "1", "runs of this user and executable", own, number}, of<G::user_executable, &H::count>},
+    {{"user_executable_runs", "1", "completed jobs of this user and executable", own, number},
+     of<G::user_executable, &H::count>},
     {{"user_executable_last_run_s", "s", "last run of this user and executable", own, number},
      of<G::user_executable, &H::last_s>},
     {{"user_executable_mean2_run_s", "s", "mean of the last two of this user and executable", own, number},
@@ -82,7 +102,8 @@ constexpr FeatureRow rows[] = {
     {{"user_executable_std_run_s", "s", "standard deviation of the runs of this user and executable", own, number},
      of<G::user_executable, &H::std_s>},
 
-    {{"user_request_runs", "1", "runs of this user and requested time", own, number}, of<G::user_request, &H::count>},
+    {{"user_request_runs", "1", "completed jobs of this user and requested time", own, number},
+     of<G::user_request, &H::count>},
     {{"user_request_last_run_s", "s", "last run of this user and requested time", own, number},
      of<G::user_request, &H::last_s>},
     {{"user_request_mean2_run_s", "s", "mean of the last two of this user and requested time", own, number},
@@ -102,7 +123,7 @@ constexpr FeatureRow rows[] = {
     {{"user_request_since_end_s", "s", "time since the last run of this user and requested time ended", own, number},
      since_last_end_s<G::user_request>},
 
-    {{"same_job_runs", "1", "runs of the same user, executable, width and requested time", own, number},
+    {{"same_job_runs", "1", "completed jobs of the same user, executable, width and requested time", own, number},
      of<G::same_job, &H::count>},
     {{"same_job_last_run_s", "s", "last run of the same job", own, number}, of<G::same_job, &H::last_s>},
     {{"same_job_mean2_run_s", "s", "mean of the last two of the same job", own, number},

@@ -185,6 +185,9 @@ void SlowFeatures::add_elapsed(Values& values, JobIndex job) const {
 std::map<std::string, double> SlowFeatures::of(JobIndex job) const {
   Values values;
   add_histories(values, job);
+  const double requested_s = jobs_.requested_s[job] > 0 ? jobs_.requested_s[job] : unknown;
+  values["user_last_scaled_request_s"] = values["user_last_accuracy"] * requested_s;
+  values["user_mean_scaled_request_s"] = values["user_mean_accuracy"] * requested_s;
   add_similar(values, job);
   add_submits(values, job);
   add_states(values, job);

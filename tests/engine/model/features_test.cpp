@@ -142,6 +142,8 @@ TEST(Features, HistoryGrowsByCompletedJobsAlone) {
   EXPECT_EQ(of("user_trend", 4), 100.F / 47);
   EXPECT_EQ(of("user_last_accuracy", 4), 0.5F);
   EXPECT_FLOAT_EQ(of("user_mean_accuracy", 4), (0.8F + 0.005F + 0.5F) / 3);
+  EXPECT_EQ(of("user_last_scaled_request_s", 4), 100);
+  EXPECT_FLOAT_EQ(of("user_mean_scaled_request_s", 4), 200 * (0.8F + 0.005F + 0.5F) / 3);
   EXPECT_FLOAT_EQ(of("user_mean_overrequest", 4), (1.25F + 200 + 2) / 3);
   EXPECT_FLOAT_EQ(of("user_failed_share", 4), 1.F / 3);
   EXPECT_EQ(of("user_since_end_s", 4), 10);
