@@ -38,6 +38,15 @@ struct Activity {
   }
 };
 
+/// The job that a user submitted last.
+struct LastJob {
+  JobIndex job = 0;  ///< only if the user has submitted one
+  std::uint32_t shape = no_key;
+  std::int64_t in_a_row = 0;  ///< it and those of equal width and request just before it
+  bool ended = false;
+  JobSeconds run_s = 0;  ///< if it has ended
+};
+
 /// Jobs of one user, width and request.
 struct Shape {
   bool submitted = false;

@@ -45,6 +45,7 @@ struct FeatureHistory::State {
 
   struct User {
     Activity activity;
+    LastJob last;
     RecentJobs recent;
   };
 
@@ -72,7 +73,10 @@ struct FeatureHistory::State {
   }
 
   void enter(JobIndex job, const JobKeys& keys) {
-    for (Activity* activity : {&system, &user_of(keys).activity}) {
+    User& user = user_of(keys);
+    const bool again = user.last.shape == keys.shape;
+    user.last = {.job = job, .shape = keys.shape, .in_a_row = again ? user.last.in_a_row + 1 : 1};
+    for (Activity* activity : {&system, &user.activity}) {
       ++activity->submitted;
       ++activity->submitted_last_hour;
       activity->last_submit_s = now_s;
@@ -121,6 +125,8 @@ void FeatureHistory::submitted(JobIndex job, Seconds now_s, std::span<float> row
                               .similar = user.recent.most_similar(state.jobs.procs[job], state.jobs.requested_s[job]),
                               .user = user.activity,
                               .system = state.system,
+                              .last = user.last,
+                              .shape_key = keys.shape,
                               .shape = grown(state.shapes, keys.shape),
                               .live = state.live,
                               .partition_hour_submits = partition_hour_submits};
@@ -169,6 +175,10 @@ void FeatureHistory::completed(JobIndex job, Seconds now_s, JobSeconds run_s) {
                          .status = state.jobs.status[job]};
   state.histories.add(keys, run);
   user.recent.add(run);
+  if (user.last.job == job) {
+    user.last.ended = true;
+    user.last.run_s = run_s;
+  }
 }
 
 }  // namespace schedsweep

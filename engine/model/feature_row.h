@@ -22,6 +22,8 @@ struct Submission {
   SimilarRuns similar;
   const Activity& user;
   const Activity& system;
+  const LastJob& last;
+  std::uint32_t shape_key;
   const Shape& shape;
   const LiveJobs& live;
   std::int64_t partition_hour_submits;  ///< earlier jobs of this partition in this hour of the day

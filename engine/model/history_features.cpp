@@ -25,7 +25,7 @@ float scaled_request_s(const S& s) {
   return requested > 0 ? (s.history(G::user).*Accuracy)() * static_cast<float>(requested) : not_known;
 }
 
-static_assert(H::window == 16 && RecentJobs::window == 32 && RecentJobs::n_similar == 3, "what the formulas say");
+static_assert(H::window == 16 && RecentJobs::window == 32 && RecentJobs::n_similar == 8, "what the formulas say");
 
 // Means and shares are over all runs, which forgets nothing; medians, minima and maxima over the last 16, which adapt.
 constexpr FeatureRow rows[] = {
@@ -65,9 +65,13 @@ constexpr FeatureRow rows[] = {
     {{"user_similar3_mean_run_s", "s",
       "mean run of the 3 of the user's last 32 completed jobs nearest in |ln procs ratio| + |ln requested ratio|",
       eagle, number},
-     [](const S& s) { return s.similar.mean_s; }},
+     [](const S& s) { return s.similar.mean3_s; }},
     {{"user_similar3_median_run_s", "s", "median run of the 3 of user_similar3_mean_run_s", eagle, number},
-     [](const S& s) { return s.similar.median_s; }},
+     [](const S& s) { return s.similar.median3_s; }},
+    {{"user_similar8_min_run_s", "s", "shortest run of the 8 nearest, likewise", eagle, number},
+     [](const S& s) { return s.similar.min8_s; }},
+    {{"user_similar8_max_run_s", "s", "longest run of the 8 nearest, likewise", eagle, number},
+     [](const S& s) { return s.similar.max8_s; }},
 
     {{"group_runs", "1", "completed jobs of the group", own, number}, of<G::group, &H::count>},
     {{"group_mean_run_s", "s", "mean run of the group", own, number}, of<G::group, &H::mean_s>},

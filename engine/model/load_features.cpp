@@ -17,6 +17,31 @@ float elapsed_s(const S& s, std::uint32_t slot) {
   return slot == no_key ? not_known : static_cast<float>(s.now_s - s.live[slot].start_s);
 }
 
+enum PreviousState { waits, runs, has_ended };
+
+PreviousState previous_state(const S& s) {
+  if (s.last.ended) return has_ended;
+  return s.live[s.live.slot(s.last.job)].runs ? runs : waits;
+}
+
+float previous_run_s(const S& s) {
+  if (s.user.submitted == 0) return not_known;
+  switch (previous_state(s)) {
+    case waits:
+      return not_known;
+    case runs:
+      return elapsed_s(s, s.live.slot(s.last.job));
+    case has_ended:
+      return count(s.last.run_s);
+  }
+  return not_known;
+}
+
+float previous_requested_ratio(const S& s) {
+  if (s.user.submitted == 0 || s.jobs.requested_s[s.job] <= 0) return not_known;
+  return share(s.jobs.requested_s[s.job], s.jobs.requested_s[s.last.job]);
+}
+
 constexpr FeatureRow rows[] = {
     {{"user_submits", "1", "jobs the user has submitted", "HPCOpt user_job_count_lookback", number},
      [](const S& s) { return count(s.user.submitted); }},
@@ -27,6 +52,19 @@ constexpr FeatureRow rows[] = {
     {{"user_since_submit_s", "s", "time since the user's last submission", "HPCOpt user_submit_gap_sec_lookback",
       number},
      [](const S& s) { return s.user.since_last_submit_s(s.now_s); }},
+    {{"previous_state", "1", "the user's job submitted last: 0 waits, 1 runs, 2 has ended", own, number},
+     [](const S& s) { return s.user.submitted == 0 ? not_known : count(previous_state(s)); }},
+    {{"previous_run_s", "s", "run of the user's job submitted last, elapsed time while it runs", own, number},
+     previous_run_s},
+    {{"previous_requested_ratio", "1", "requested_s / that of the user's job submitted last", own, number},
+     previous_requested_ratio},
+    {{"previous_procs_ratio", "1", "procs / those of the user's job submitted last", own, number},
+     [](const S& s) {
+       return s.user.submitted == 0 ? not_known : share(s.jobs.procs[s.job], s.jobs.procs[s.last.job]);
+     }},
+    {{"equal_in_a_row", "1", "the user's submissions of equal width and requested time since the last other one", own,
+      number},
+     [](const S& s) { return count(s.last.shape == s.shape_key ? s.last.in_a_row : 0); }},
     {{"equal_since_submit_s", "s", "time since the user's last submission of equal width and requested time", own,
       number},
      [](const S& s) { return s.shape.submitted ? count(s.now_s - s.shape.last_submit_s) : not_known; }},

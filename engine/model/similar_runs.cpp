@@ -1,6 +1,7 @@
 #include "engine/model/similar_runs.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace schedsweep {
 
@@ -31,13 +32,17 @@ SimilarRuns RecentJobs::most_similar(Procs procs, JobSeconds requested_s) const 
     nearest[place] = job;
   }
 
-  std::array<JobSeconds, n_similar> runs_s;
-  std::int64_t sum_s = 0;
-  for (std::uint32_t i = 0; i < n_nearest; ++i) sum_s += runs_s[i] = run_s_[nearest[i]];
-  std::sort(runs_s.begin(), runs_s.begin() + n_nearest);
-  const double mean_s = static_cast<double>(sum_s) / n_nearest;
-  const double median_s = (static_cast<double>(runs_s[(n_nearest - 1) / 2]) + runs_s[n_nearest / 2]) / 2;
-  return {static_cast<float>(mean_s), static_cast<float>(median_s)};
+  std::array<JobSeconds, n_similar> runs_s = {};
+  for (std::uint32_t i = 0; i < n_nearest; ++i) runs_s[i] = run_s_[nearest[i]];
+  const auto end = runs_s.begin() + n_nearest;
+  const std::uint32_t n_first = std::min(n_nearest, 3U);
+  std::sort(runs_s.begin(), runs_s.begin() + n_first);
+  const double sum3_s = std::accumulate(runs_s.begin(), runs_s.begin() + n_first, 0.0);
+  const double median3_s = (static_cast<double>(runs_s[(n_first - 1) / 2]) + runs_s[n_first / 2]) / 2;
+  return {.mean3_s = static_cast<float>(sum3_s / n_first),
+          .median3_s = static_cast<float>(median3_s),
+          .min8_s = static_cast<float>(*std::min_element(runs_s.begin(), end)),
+          .max8_s = static_cast<float>(*std::max_element(runs_s.begin(), end))};
 }
 
 }  // namespace schedsweep

@@ -8,8 +8,10 @@ namespace schedsweep {
 
 /// Run times of jobs most like another. Units: s. NaN where there are none.
 struct SimilarRuns {
-  float mean_s = not_known;
-  float median_s = not_known;
+  float mean3_s = not_known;
+  float median3_s = not_known;
+  float min8_s = not_known;
+  float max8_s = not_known;
 };
 
 /// The last completed jobs of a user, to find those most like a new one.
@@ -17,7 +19,7 @@ struct SimilarRuns {
 class RecentJobs {
  public:
   static constexpr std::uint32_t window = 32;
-  static constexpr std::uint32_t n_similar = 3;
+  static constexpr std::uint32_t n_similar = 8;
 
   void add(const CompletedRun& run);
 

@@ -123,8 +123,13 @@ void SlowFeatures::add_similar(Values& values, JobIndex job) const {
     return std::round(1e9 * (of(jobs_.procs) + of(jobs_.requested_s)));
   };
   std::stable_sort(ended.begin(), ended.end(), [&](auto a, auto b) { return distance(a) < distance(b); });
+  ended.resize(std::min<std::size_t>(ended.size(), 8));
   std::vector<double> similar_s;
-  for (std::size_t i = 0; i < std::min<std::size_t>(ended.size(), 3); ++i) similar_s.push_back(jobs_.run_s[ended[i]]);
+  for (const JobIndex other : ended) similar_s.push_back(jobs_.run_s[other]);
+  const bool none = similar_s.empty();
+  values["user_similar8_min_run_s"] = none ? unknown : *std::min_element(similar_s.begin(), similar_s.end());
+  values["user_similar8_max_run_s"] = none ? unknown : *std::max_element(similar_s.begin(), similar_s.end());
+  similar_s.resize(std::min<std::size_t>(similar_s.size(), 3));
   values["user_similar3_mean_run_s"] = mean(similar_s);
   values["user_similar3_median_run_s"] = median(similar_s);
 }
@@ -148,6 +153,27 @@ void SlowFeatures::add_submits(Values& values, JobIndex job) const {
   }
   values["user_submit_share"] = job == 0 ? unknown : values["user_submits"] / job;
   values["partition_hour_share"] = job == 0 ? unknown : partition_hour_submits / job;
+}
+
+void SlowFeatures::add_previous(Values& values, JobIndex job) const {
+  for (const char* name : {"state", "run_s", "requested_ratio", "procs_ratio"})
+    values[std::string("previous_") + name] = unknown;
+  values["equal_in_a_row"] = 0;
+  std::vector<JobIndex> earlier;
+  for (JobIndex other = 0; other < job; ++other)
+    if (same_user(other, job)) earlier.push_back(other);
+  if (earlier.empty()) return;
+  const JobIndex previous = earlier.back();
+  const bool started = has_started(previous, job), ended = has_ended(previous, job);
+  values["previous_state"] = ended ? 2 : started ? 1 : 0;
+  if (started)
+    values["previous_run_s"] =
+        ended ? jobs_.run_s[previous] : static_cast<double>(jobs_.submit_s[job] - start_s(previous));
+  const double requested_s = jobs_.requested_s[job], procs = jobs_.procs[job];
+  if (requested_s > 0 && jobs_.requested_s[previous] > 0)
+    values["previous_requested_ratio"] = requested_s / jobs_.requested_s[previous];
+  values["previous_procs_ratio"] = procs / jobs_.procs[previous];
+  for (; !earlier.empty() && equal(earlier.back(), job); earlier.pop_back()) values["equal_in_a_row"] += 1;
 }
 
 void SlowFeatures::add_states(Values& values, JobIndex job) const {
@@ -190,6 +216,7 @@ std::map<std::string, double> SlowFeatures::of(JobIndex job) const {
   values["user_mean_scaled_request_s"] = values["user_mean_accuracy"] * requested_s;
   add_similar(values, job);
   add_submits(values, job);
+  add_previous(values, job);
   add_states(values, job);
   add_elapsed(values, job);
   return values;

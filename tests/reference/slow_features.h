@@ -32,6 +32,7 @@ class SlowFeatures {
   void add_histories(Values& values, JobIndex job) const;
   void add_similar(Values& values, JobIndex job) const;
   void add_submits(Values& values, JobIndex job) const;
+  void add_previous(Values& values, JobIndex job) const;
   void add_states(Values& values, JobIndex job) const;
   void add_elapsed(Values& values, JobIndex job) const;
 
