@@ -20,8 +20,14 @@ double take_quantile(std::span<float> values, double level) {
   return static_cast<double>(*nth);
 }
 
-const std::uint8_t* find_leaves(TreeBlock* block, const Forest* forest) {
-  return block->leaves(*forest, forest->n_trees() - 1);
+void find_leaves(const BinnedMatrix* x, const Forest* forest, TreeBlock* block, std::vector<std::uint8_t>* leaf) {
+  std::array<std::uint8_t, TreeBlock::n_rows> of_block;
+  for (std::size_t row = 0; row < leaf->size(); row += of_block.size()) {
+    const std::size_t n = std::min(of_block.size(), leaf->size() - row);
+    block->look_at(*x, row, n);
+    block->find_leaves(*forest, forest->n_trees() - 1, of_block.data());
+    std::copy_n(of_block.begin(), n, leaf->begin() + static_cast<std::ptrdiff_t>(row));
+  }
 }
 
 /// The forest of one quantile and what it has come to on every row.
@@ -59,11 +65,7 @@ class Booster {
 
   void finish_tree() {
     grower_.append_to(forest_);
-    for (std::size_t row = 0; row < x_.n_rows(); row += TreeBlock::n_rows) {
-      const std::size_t n = std::min(TreeBlock::n_rows, x_.n_rows() - row);
-      block_.look_at(x_, row, n);
-      std::copy_n(best_version<find_leaves>(&block_, &forest_), n, leaf_.begin() + static_cast<std::ptrdiff_t>(row));
-    }
+    best_version<find_leaves>(&x_, &forest_, &block_, &leaf_);
     const std::size_t tree = forest_.n_trees() - 1;
     const std::span value = std::span(forest_.leaf_value).subspan(forest_.first_node[tree] + tree);
     set_values(value);

@@ -11,7 +11,7 @@
 namespace schedsweep {
 namespace {
 
-double leaf_of_row(const Forest& forest, std::size_t tree, const BinnedMatrix& x, std::size_t row) {
+double value_of_row(const Forest& forest, std::size_t tree, const BinnedMatrix& x, std::size_t row) {
   const std::uint32_t first = forest.first_node[tree];
   const bool is_leaf = first == forest.first_node[tree + 1];
   std::int32_t child = is_leaf ? ~0 : 0;
@@ -23,43 +23,83 @@ double leaf_of_row(const Forest& forest, std::size_t tree, const BinnedMatrix& x
   return static_cast<double>(forest.leaf_value[first + tree + static_cast<std::uint32_t>(~child)]);
 }
 
-void add_tree(const Forest& forest, std::size_t tree, TreeBlock& block, std::size_t n_rows, double* sum) {
-  const std::uint8_t* leaf = block.leaves(forest, tree);
-  std::array<double, max_leaves> value;
-  const std::size_t first = forest.first_node[tree] + tree;
-  const std::size_t n_leaves = forest.first_node[tree + 1] + tree + 1 - first;
-  for (std::size_t i = 0; i < n_leaves; ++i) value[i] = static_cast<double>(forest.leaf_value[first + i]);
-  for (std::size_t row = 0; row < n_rows; ++row) sum[row] += value[leaf[row]];
+/// A few trees at a time, so that each sum is fetched and stored once for all of them; still one after the other.
+constexpr std::size_t few_trees = 4;
+
+/// What a few trees say of a block of rows.
+struct FewTrees {
+  alignas(64) std::array<std::array<std::uint8_t, TreeBlock::n_rows>, few_trees> leaf;
+  std::array<std::array<double, max_leaves>, few_trees> value;
+};
+
+void evaluate(const Forest* forest, std::size_t first_tree, std::size_t n_trees, TreeBlock* block, FewTrees* trees) {
+  for (std::size_t i = 0; i < n_trees; ++i) {
+    const std::size_t tree = first_tree + i;
+    block->find_leaves(*forest, tree, trees->leaf[i].data());
+    const float* value = forest->leaf_value.data() + forest->first_node[tree] + tree;
+    const std::size_t n_leaves = forest->first_node[tree + 1] - forest->first_node[tree] + 1;
+    for (std::size_t leaf = 0; leaf < n_leaves; ++leaf) trees->value[i][leaf] = static_cast<double>(value[leaf]);
+  }
 }
 
-void add_trees(const Forest* forest, TreeBlock* block, std::size_t n_rows, double* sum) {
-  for (std::size_t tree = 0; tree < forest->n_trees(); ++tree) add_tree(*forest, tree, *block, n_rows, sum);
+// Looking up one after the other is faster than what vectorisers make of it: gathers, or bytes taken apart in
+// registers.
+#if defined(__GNUC__) && !defined(__clang__)
+#define SCHEDSWEEP_NO_VECTORS [[gnu::optimize("no-tree-vectorize"), gnu::noinline]]
+#else
+#define SCHEDSWEEP_NO_VECTORS
+#endif
+
+template <std::size_t n_trees>
+SCHEDSWEEP_NO_VECTORS void add_values(const FewTrees& trees, double* sum) {
+  for (std::size_t row = 0; row < TreeBlock::n_rows; ++row) {
+    double s = sum[row];
+    for (std::size_t i = 0; i < n_trees; ++i) s += trees.value[i][trees.leaf[i][row]];
+    sum[row] = s;
+  }
+}
+
+void predict_block(const Forest& forest, TreeBlock& block, std::span<double> out) {
+  std::array<double, TreeBlock::n_rows> sum;
+  sum.fill(forest.base);
+  FewTrees trees;
+  std::size_t tree = 0;
+  for (; tree + few_trees <= forest.n_trees(); tree += few_trees) {
+    best_version<evaluate>(&forest, tree, few_trees, &block, &trees);
+    add_values<few_trees>(trees, sum.data());
+  }
+  for (; tree < forest.n_trees(); ++tree) {
+    best_version<evaluate>(&forest, tree, std::size_t{1}, &block, &trees);
+    add_values<1>(trees, sum.data());
+  }
+  std::copy_n(sum.begin(), out.size(), out.begin());
 }
 
 void predict_rows(const Forest& forest, const BinnedMatrix& x, std::size_t first_row, std::span<double> out) {
-  for (std::size_t row = 0; row < out.size(); ++row)
+  for (std::size_t row = 0; row < out.size(); ++row) {
+    out[row] = forest.base;
     for (std::size_t tree = 0; tree < forest.n_trees(); ++tree)
-      out[row] += leaf_of_row(forest, tree, x, first_row + row);
+      out[row] += value_of_row(forest, tree, x, first_row + row);
+  }
 }
 
 }  // namespace
 
 void predict(const Forest& forest, const BinnedMatrix& x, std::size_t first_row, std::span<double> out, int n_threads) {
   SCHEDSWEEP_CHECK(first_row + out.size() <= x.n_rows());
-  std::fill(out.begin(), out.end(), forest.base);
-  // A block costs the same for one row as for all of its rows.
-  constexpr std::size_t few_rows = 6;
+  // A block costs the same for one row as for all of its rows; that many are quicker walked one by one.
+  constexpr std::size_t few_rows = TreeBlock::n_rows / 8;
   if (out.size() <= few_rows) return predict_rows(forest, x, first_row, out);
 
   const std::size_t n_blocks = (out.size() + TreeBlock::n_rows - 1) / TreeBlock::n_rows;
   std::atomic<std::size_t> next{0};
-  parallel_team(std::min(n_threads, static_cast<int>(std::min<std::size_t>(n_blocks, 1024))), [&](int) {
+  parallel_team(static_cast<int>(std::min(n_blocks, static_cast<std::size_t>(n_threads))), [&](int) {
     TreeBlock block(x.n_features());
     for (std::size_t i = next++; i < n_blocks; i = next++) {
       const std::size_t begin = i * TreeBlock::n_rows;
       const std::size_t n = std::min(TreeBlock::n_rows, out.size() - begin);
       block.load(x, first_row + begin, n);
-      best_version<add_trees>(&forest, &block, n, out.data() + begin);
+      predict_block(forest, block, out.subspan(begin, n));
     }
   });
 }

@@ -14,7 +14,7 @@ namespace schedsweep {
 /// equal bytes.
 class TreeBlock {
  public:
-  static constexpr std::size_t n_rows = 128;
+  static constexpr std::size_t n_rows = 256;
 
   explicit TreeBlock(std::size_t n_features) : bins_(n_features), below_(max_leaves + max_leaves - 1) {
     for (std::size_t leaf = 0; leaf < max_leaves; ++leaf)
@@ -37,24 +37,21 @@ class TreeBlock {
     column_stride_ = x.n_rows();
   }
 
-  /// The leaf of each row. Valid until the next call.
-  const std::uint8_t* leaves(const Forest& forest, std::size_t tree) {
+  /// Shape: leaf [n_rows].
+  void find_leaves(const Forest& forest, std::size_t tree, std::uint8_t* leaf) {
     const std::size_t first = forest.first_node[tree];
-    const std::size_t end = forest.first_node[tree + 1];
-    if (first == end) return child(~0).bytes;
-    for (std::size_t node = end; node-- > first;) {
-      const std::uint8_t threshold = forest.threshold[node];
-      const std::uint8_t* bins = first_column_ + forest.feature[node] * column_stride_;
-      const std::uint8_t* left = child(forest.left[node]).bytes;
-      const std::uint8_t* right = child(forest.right[node]).bytes;
-      std::uint8_t* out = child(static_cast<std::int32_t>(node - first)).bytes;
-#pragma GCC ivdep
-      for (std::size_t row = 0; row < n_rows; ++row) {
-        const std::uint8_t if_left = left[row], if_right = right[row];  // both are read: no branch
-        out[row] = bins[row] <= threshold ? if_left : if_right;
-      }
-    }
-    return child(0).bytes;
+    const std::size_t n_nodes = forest.first_node[tree + 1] - first;
+    const std::uint16_t* feature = forest.feature.data() + first;
+    const std::uint8_t* threshold = forest.threshold.data() + first;
+    const std::int32_t* left = forest.left.data() + first;
+    const std::int32_t* right = forest.right.data() + first;
+    Bytes* child = below_.data() + max_leaves;
+    const std::uint8_t* column = first_column_;
+    const std::size_t stride = column_stride_;
+    for (std::size_t node = n_nodes; node-- > 0;)
+      choose(column + feature[node] * stride, threshold[node], child[left[node]].bytes, child[right[node]].bytes,
+             child[node].bytes);
+    std::copy_n(child[n_nodes == 0 ? ~0 : 0].bytes, n_rows, leaf);
   }
 
  private:
@@ -64,11 +61,16 @@ class TreeBlock {
     void fill(std::uint8_t value) { std::fill_n(bytes, n_rows, value); }
   };
 
-  /// Leaves lie before the nodes, so that a child's number is its place.
-  Bytes& child(std::int32_t number) { return below_.data()[max_leaves + number]; }
+  static void choose(const std::uint8_t* bins, std::uint8_t threshold, const std::uint8_t* left,
+                     const std::uint8_t* right, std::uint8_t* __restrict out) {
+    for (std::size_t row = 0; row < n_rows; ++row) {
+      const std::uint8_t if_left = left[row], if_right = right[row];  // both are read: no branch
+      out[row] = bins[row] <= threshold ? if_left : if_right;
+    }
+  }
 
   std::vector<Bytes> bins_;   ///< [n_features]
-  std::vector<Bytes> below_;  ///< [leaves, last first; nodes]
+  std::vector<Bytes> below_;  ///< [leaves, last first; nodes]: a child's number is its place
   const std::uint8_t* first_column_ = nullptr;
   std::size_t column_stride_ = 0;
 };

@@ -5,6 +5,7 @@
 #include "engine/multiversion.h"
 #include "tests/engine/model/model_data.h"
 
+#include <array>
 #include <functional>
 #include <limits>
 
@@ -92,7 +93,11 @@ TEST(Forest, OneRowIsAsManyRows) {
   }
 }
 
-const std::uint8_t* leaves_of(TreeBlock* block, const Forest* forest) { return block->leaves(*forest, 0); }
+using BlockLeaves = std::array<std::uint8_t, TreeBlock::n_rows>;
+
+void find_leaves(TreeBlock* block, const Forest* forest, BlockLeaves* leaf) {
+  block->find_leaves(*forest, 0, leaf->data());
+}
 
 TEST(Forest, AllInstructionSetsFindTheSameLeaves) {
   if (instruction_set() == InstructionSet::baseline) GTEST_SKIP() << "this machine has one version only";
@@ -102,9 +107,10 @@ TEST(Forest, AllInstructionSetsFindTheSameLeaves) {
   best.look_at(x, 0, TreeBlock::n_rows);
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     const Forest forest = random_forest(1, 256, 20, seed);
-    const std::uint8_t* a = detail::with_baseline<leaves_of>(&plain, &forest);
-    const std::uint8_t* b = detail::with_avx2<leaves_of>(&best, &forest);
-    EXPECT_TRUE(std::equal(a, a + TreeBlock::n_rows, b));
+    BlockLeaves a, b;
+    detail::with_baseline<find_leaves>(&plain, &forest, &a);
+    detail::with_avx2<find_leaves>(&best, &forest, &b);
+    EXPECT_EQ(a, b);
   }
 }
 
