@@ -19,8 +19,9 @@ struct SplitRule {
   double l2;
   double min_leaf;
 
-  /// The best split of the bins of one feature, the lowest of equals. Shape: bins [n_bins].
-  SplitPoint best(std::span<const Counts> bins, Counts total, std::size_t feature) const;
+  /// Replaces `best` by the best split of the bins of one feature, the lowest of equals, if that gains more.
+  /// Shape: bins [n_bins].
+  void improve(SplitPoint& best, std::span<const Counts> bins, Counts total, std::size_t feature) const;
 };
 
 }  // namespace schedsweep

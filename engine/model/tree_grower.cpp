@@ -120,8 +120,7 @@ SplitPoint TreeGrower::search(std::size_t block, const Leaf& leaf) {
   for (std::size_t feature = first; feature < end; ++feature) {
     if (!sees_[feature]) continue;
     const Counts* bins = histogram(leaf, block) + (feature - first) * RowBlocks::feature_bins;
-    const SplitPoint found = rule_.best({bins, blocks_.n_bins(feature)}, leaf.total, feature);
-    if (found.gain > best.gain) best = found;
+    rule_.improve(best, {bins, blocks_.n_bins(feature)}, leaf.total, feature);
   }
   return best;
 }
