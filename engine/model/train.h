@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/model/evaluation.h"
+#include "engine/model/predict.h"
 #include "engine/model/quantile_model.h"
 #include "engine/model/split.h"
 
@@ -24,12 +26,10 @@ struct TrainSettings {
 QuantileModel train_model(const JobTable& jobs, const FeatureContext& context, const Split& split,
                           const TrainSettings& settings, int n_threads);
 
-/// Real-valued quantiles in seconds, rearranged to ascend, at least 1. Shape: [n rows], of rows that `features` holds.
-std::vector<Quantiles> predict_quantiles_s(const QuantileModel& model, const FeatureMatrix& features, int n_threads);
+/// Takes all trees but the first `n` away: what training would have made with fewer.
+void keep_trees(Forest& forest, std::size_t n);
 
-/// Predictions for jobs [first_job, n jobs) by the trace's own time line, rounded half to even. Shape: [n jobs -
-/// first_job].
-std::vector<Prediction> predict_jobs(const QuantileModel& model, const JobTable& jobs, const FeatureContext& context,
-                                     std::size_t first_job, int n_threads);
+/// An evaluation as a model carries it: what is defined of it.
+std::vector<ModelMetric> model_metrics(const std::string& part, const Evaluation& evaluation);
 
 }  // namespace schedsweep
