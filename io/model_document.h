@@ -11,7 +11,7 @@ ResultDocument document_of(const QuantileModel& model);
 
 /// The model that a document holds, whatever else the document may be: all that prediction relies on is checked.
 /// Errors: InputError, without the file's name, for the first thing that is missing, of another type or size, or out of
-/// range: `p50: tree 12: node 3 has child 77 (...)`; for a feature that this version does not know.
+/// range: `p50 forest: tree 12: node 3 has child 77 (there is none)`; for a feature that this version does not know.
 QuantileModel model_from_document(const ResultDocument& document);
 
 }  // namespace schedsweep

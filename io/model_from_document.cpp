@@ -41,9 +41,11 @@ double checked_number(const std::string& where, double number, double least, dou
 
 constexpr double largest_float = std::numeric_limits<float>::max();
 
+/// Targets are below 22. What lies within these bounds adds up to a finite prediction, however it is combined.
+constexpr double most_on_target_scale = 1e30;
+
 double checked_finite(const std::string& where, double number) {
-  constexpr double most = std::numeric_limits<double>::max();
-  return checked_number(where, number, -most, most);
+  return checked_number(where, number, -most_on_target_scale, most_on_target_scale);
 }
 
 float checked_float(const std::string& where, double number) {
@@ -157,7 +159,7 @@ class ModelReader {
     try {
       check_forest(model_.forests[q], n_features());
     } catch (const InputError& error) {
-      throw InputError(std::string(quantile_names[q]) + ": " + error.what());
+      throw InputError(std::string(quantile_names[q]) + " " + error.what());
     }
   }
 
@@ -205,7 +207,7 @@ class ModelReader {
       linear.weight[q] = in_.column<double>("/linear/" + std::string(quantile_names[q]), n_features() + 1);
     for (const double center : linear.center) checked_finite("/linear/center", center);
     for (const double scale : linear.scale)
-      checked_number("/linear/scale", scale, std::numeric_limits<double>::min(), std::numeric_limits<double>::max());
+      checked_number("/linear/scale", scale, 1 / most_on_target_scale, most_on_target_scale);
     for (const auto& weights : linear.weight)
       for (const double weight : weights) checked_finite("a weight of /linear", weight);
   }

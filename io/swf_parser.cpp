@@ -20,12 +20,6 @@ bool starts_like_utf16(std::string_view line) {
   return line.substr(0, 2) == "\xFF\xFE" || line.substr(0, 2) == "\xFE\xFF";
 }
 
-/// Queue 0 is for interactive jobs by custom; further queues are taken as less urgent.
-std::int8_t priority_of(std::int64_t queue) {
-  constexpr std::int64_t lowest = 3;
-  return queue < 0 ? normal_priority : static_cast<std::int8_t>(std::min(queue, lowest));
-}
-
 void reserve(JobStore& jobs, std::size_t n) {
   std::apply([n](auto&... column) { (column.reserve(n), ...); }, jobs.columns());
 }
@@ -56,6 +50,12 @@ void link_preceding(JobStore& jobs, QualityReport& report) {
 }
 
 }  // namespace
+
+/// Queue 0 is for interactive jobs by custom; further queues are taken as less urgent.
+std::int8_t priority_of(std::int64_t queue) {
+  constexpr std::int64_t lowest = 3;
+  return queue < 0 ? normal_priority : static_cast<std::int8_t>(std::min(queue, lowest));
+}
 
 SwfParser::SwfParser(std::string file_name, const RepairSettings& settings)
     : file_name_(std::move(file_name)), processors_from_(settings.processors_from), repairer_(file_name_, settings) {}

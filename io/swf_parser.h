@@ -12,6 +12,9 @@
 
 namespace schedsweep {
 
+/// The priority class of a job by its queue number [15]; below 0 = not given.
+std::int8_t priority_of(std::int64_t queue);
+
 /// Turns the text of a Standard Workload Format file, fed in pieces of any size, into a Trace.
 /// Errors: InputError `file:line: ...` for a NUL byte, a line over 1 MiB, a number out of its column's range, UTF-16,
 /// a defect that the settings reject, or no job at all.

@@ -1,6 +1,8 @@
 #include "engine/error.h"
+#include "io/swf_parser.h"
 #include "sweep/predict_input.h"
 
+#include <charconv>
 #include <limits>
 
 namespace schedsweep {
@@ -18,6 +20,14 @@ Codes codes_of(const std::vector<std::string>& names) {
 DenseId code_of(Codes& codes, const std::string& name) {
   if (name.empty()) return unknown_id;
   return codes.try_emplace(name, static_cast<DenseId>(codes.size())).first->second;
+}
+
+/// As in a trace, where queues are numbers; the class of a queue with a name is not known.
+std::int8_t priority_of_queue(const std::string& queue) {
+  std::int64_t number = -1;
+  const char* end = queue.data() + queue.size();
+  const bool whole = std::from_chars(queue.data(), end, number).ptr == end;
+  return priority_of(whole ? number : -1);
 }
 
 }  // namespace
@@ -43,7 +53,7 @@ JobIndex IdBook::append(const SubmittedJob& job, Seconds submit_s, JobStore& sto
   store.executable.push_back(code_of(executable_, job.executable));
   store.queue.push_back(code_of(queue_, job.queue));
   store.partition.push_back(code_of(partition_, job.partition));
-  store.priority.push_back(normal_priority);
+  store.priority.push_back(priority_of_queue(job.queue));
   store.status.push_back(-1);
   store.memory_kb.push_back(job.memory_kb);
   store.preceding.push_back(-1);

@@ -132,7 +132,11 @@ TEST(IdBook, GivesIdsTheCodesOfTheModel) {
   jobs[1].user = jobs[2].user = "eve";
   jobs[1].executable = "a.out";
   jobs[1].requested_s = 60;
+  jobs[0].queue = "0";
+  jobs[1].queue = "7";
+  jobs[2].queue = "1st";
   for (JobIndex i = 0; i < 3; ++i) EXPECT_EQ(book.append(jobs[i], 5 + i, store), i);
+  EXPECT_EQ(store.priority, (std::vector<std::int8_t>{0, 3, normal_priority}));
   EXPECT_EQ(store.user, (std::vector<DenseId>{1, 2, 2}));
   EXPECT_EQ(store.group, (std::vector<DenseId>{0, unknown_id, unknown_id}));
   EXPECT_EQ(store.executable, (std::vector<DenseId>{1, 0, unknown_id}));
