@@ -1,7 +1,9 @@
 #include "io/model_document.h"
 
 #include "engine/error.h"
+#include "io/flat_document.h"
 #include "tests/io/model_sample.h"
+#include "tests/io/result_sample.h"
 
 #include <cmath>
 #include <functional>
@@ -147,6 +149,18 @@ TEST(ModelDocument, NeedsEachPartInItsTypeAndSize) {
                 "the attribute '" + name + "' of " + group.path + " is missing");
       EXPECT_NE(with_attribute(group.path, name, std::vector<std::uint8_t>{1}), "") << group.path << " " << name;
     }
+  }
+}
+
+/// What fuzzing of models starts from.
+TEST(ModelDocument, IsInTheFuzzersCorpus) {
+  const std::filesystem::path folder = std::filesystem::path(SCHEDSWEEP_SOURCE_DIR) / "tests/fuzz/corpus/model";
+  for (const std::size_t n_trees : {0, 3}) {
+    const std::filesystem::path file = folder / (std::to_string(n_trees) + "_trees.flat");
+    const std::string flat = flat_form(document_of(sample_model(n_trees)));
+    if (std::getenv("SCHEDSWEEP_UPDATE_GOLDEN") != nullptr) test::put_bytes(file, flat);
+    EXPECT_NO_THROW(model_from_document(document_from_flat(test::bytes_of(file))))
+        << "run with SCHEDSWEEP_UPDATE_GOLDEN=1 to rewrite it";
   }
 }
 
