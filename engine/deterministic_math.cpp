@@ -66,4 +66,29 @@ double portable_exp(double x) { return exp_of(x); }
 
 void portable_exp(std::span<double> x) { best_version<exp_of_each>(x); }
 
+CosSin portable_cos_sin(double turns) {
+  // A whole number of quarters, taken out without rounding, and up to half a quarter either way: |x| <= pi / 4, where
+  // the Taylor series to x^18 and x^19 reach 2^-58.
+  constexpr double two_pi = 0x1.921fb54442d18p+2;
+  const double quarters = std::floor(4.0 * turns + 0.5);
+  const double x = two_pi * (turns - 0.25 * quarters);
+  const double x2 = x * x;
+  double cos = 1.0, sin = 1.0;
+  for (int n = 18; n >= 2; n -= 2) {
+    cos = 1.0 - cos * x2 / (n * (n - 1));
+    sin = 1.0 - sin * x2 / (n * (n + 1));
+  }
+  sin *= x;
+  switch (static_cast<std::int64_t>(quarters) & 3) {
+    case 0:
+      return {cos, sin};
+    case 1:
+      return {-sin, cos};
+    case 2:
+      return {-cos, -sin};
+    default:
+      return {sin, -cos};
+  }
+}
+
 }  // namespace schedsweep

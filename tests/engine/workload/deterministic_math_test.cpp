@@ -80,6 +80,31 @@ TEST(PortableExp, SaturatesAndPassesNanOn) {
   EXPECT_TRUE(std::isnormal(portable_exp(709.0)) && std::isnormal(portable_exp(-708.0)));
 }
 
+TEST(PortableCosSin, HasTheSameBitsEverywhere) {
+  for (const double turns : {-7.0, 0.0, 1.0, 1e9}) {
+    EXPECT_EQ(portable_cos_sin(turns).cos, 1.0) << turns;
+    EXPECT_EQ(portable_cos_sin(turns).sin, 0.0) << turns;
+  }
+  EXPECT_EQ(portable_cos_sin(0.25).cos, 0.0);
+  EXPECT_EQ(portable_cos_sin(-0.25).sin, -1.0);
+  EXPECT_EQ(portable_cos_sin(0.5).cos, -1.0);
+  EXPECT_EQ(portable_cos_sin(1.0 / 3).cos, -0x1.ffffffffffffdp-2);
+  EXPECT_EQ(portable_cos_sin(0.1).sin, 0x1.2cf2304755a5ep-1);
+}
+
+TEST(PortableCosSin, AgreesWithTheLibrary) {
+  Random random(4, Purpose{0}, 0);
+  for (int i = 0; i < 200'000; ++i) {
+    const double turns = random.uniform() * 2 - 1;
+    const auto [cos, sin] = portable_cos_sin(turns);
+    EXPECT_NEAR(cos, std::cos(2 * std::numbers::pi * turns), 2e-15) << turns;
+    EXPECT_NEAR(sin, std::sin(2 * std::numbers::pi * turns), 2e-15) << turns;
+    const auto [far_cos, far_sin] = portable_cos_sin(turns + 1024);
+    EXPECT_NEAR(far_cos, cos, 1e-12) << turns;
+    EXPECT_NEAR(far_sin, sin, 1e-12) << turns;
+  }
+}
+
 TEST(PortableLog, RefusesWhatHasNoFiniteLogarithm) {
   for (const double x : {0.0, -1.0, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN(),
                          std::numeric_limits<double>::denorm_min()})
