@@ -31,6 +31,8 @@ constexpr std::string_view backfill_orders[] = {"queue", "shortest"};
 constexpr std::string_view estimate_bases[] = {"requested", "actual"};
 constexpr std::string_view estimates_for[] = {"estimate", "requested", "actual"};
 constexpr std::string_view predicted_quantiles[] = {"p50", "p10"};
+constexpr std::string_view online_losses[] = {"squared", "linear"};
+constexpr std::string_view online_weights[] = {"constant", "area_log"};
 constexpr std::string_view corrections[] = {"next_second", "tsafrir"};
 constexpr std::string_view passes[] = {"instant", "event"};
 constexpr std::string_view firsts[] = {"completions", "arrivals"};
@@ -90,6 +92,8 @@ bool read_by_quantile(const P& p) { return reads::estimator_named(p, "quantile")
 
 /// Only a candidate for backfilling is charged a guard.
 bool read_by_guard(const P& p) { return read_by_quantile(p) && reads::backfilling(p); }
+
+bool read_by_online(const P& p) { return reads::estimator_named(p, "online"); }
 
 void append_order(std::vector<ParameterInfo>& rows) {
   constexpr Range weight{-1e6, 1e6};
@@ -177,6 +181,16 @@ void append_estimate(std::vector<ParameterInfo>& rows) {
       row<&P::guard_strict>("guard_strict", "1", {}, {}, read_by_guard, "guard = p90, whatever guard_k and predicted"));
   rows.push_back(row<&P::guard_capped>("guard_capped", "1", {}, {}, read_by_quantile,
                                        "nothing is believed to run longer than its request"));
+  rows.push_back(row<&P::online_loss_over>("online_loss_over", "1", {}, online_losses, read_by_online,
+                                           "what estimate = online pays for predicting too much"));
+  rows.push_back(row<&P::online_loss_under>("online_loss_under", "1", {}, online_losses, read_by_online,
+                                            "what estimate = online pays for predicting too little"));
+  rows.push_back(row<&P::online_weight>("online_weight", "1", {}, online_weights, read_by_online,
+                                        "weight of a job in the loss: 1, or 1 + ln(processors x run time in s)"));
+  rows.push_back(
+      row<&P::online_rate>("online_rate", "s", {1e-3, 1e9}, {}, read_by_online, "learning rate of estimate = online"));
+  rows.push_back(row<&P::online_l2>("online_l2", "1", {0, 1e9}, {}, read_by_online,
+                                    "penalty of estimate = online on squares of weights in units of their terms"));
   rows.push_back(row<&P::correction>("correction", "1", {}, corrections, reads::backfilling,
                                      "belief in a job that outlives it: ends next second, or raised by the published "
                                      "increments"));

@@ -21,6 +21,8 @@ enum class UntilShadow : std::uint8_t { at_most, before, ignored };
 enum class EstimateFor : std::uint8_t { as_estimate, requested, actual };
 enum class EstimateBase : std::uint8_t { requested, actual };
 enum class PredictedQuantile : std::uint8_t { p50, p10 };
+enum class OnlineLoss : std::uint8_t { squared, linear };
+enum class OnlineWeight : std::uint8_t { constant, area_log };
 enum class Correction : std::uint8_t { next_second, tsafrir };
 enum class Overrun : std::uint8_t { run, kill };
 enum class Wider : std::uint8_t { drop, clamp, reject };
@@ -76,6 +78,11 @@ struct Parameters : Switches {
   double guard_k = 0.5;
   bool guard_strict = false;
   bool guard_capped = false;
+  OnlineLoss online_loss_over = OnlineLoss::squared;
+  OnlineLoss online_loss_under = OnlineLoss::linear;
+  OnlineWeight online_weight = OnlineWeight::area_log;
+  double online_rate = 5000;
+  double online_l2 = 1;
   Correction correction = Correction::next_second;
 
   std::uint8_t dialect = 0;  ///< index into dialects(); 0 = none: the switches say

@@ -1,4 +1,6 @@
-// What estimators learn in a run, from hand-made sequences and against plain sums.
+// What means over classes of jobs learn in a run, from hand-made sequences and against plain sums.
+#include "policies/history.h"
+
 #include "tests/policies/beliefs.h"
 
 #include <algorithm>
@@ -45,15 +47,16 @@ class Lesson {
 
 Belief learnt(JobSeconds seconds) { return same_for_both(seconds, BeliefSource::history); }
 
-std::vector<std::string_view> learners() {
+std::vector<std::string_view> means() {
   std::vector<std::string_view> names;
   for (const Estimator& entry : estimators())
-    if (entry.learns()) names.push_back(entry.name);
+    if (entry.learns() && dynamic_cast<MeanOfClass*>(entry.make_learner().get()) != nullptr)
+      names.push_back(entry.name);
   return names;
 }
 
-TEST(Learners, BelieveTheRequestUntilAJobOfTheClassHasCompleted) {
-  for (const std::string_view name : learners()) {
+TEST(MeansOfClasses, BelieveTheRequestUntilAJobOfTheClassHasCompleted) {
+  for (const std::string_view name : means()) {
     Lesson lesson(name, {{0, 10, 100}, {0, 20, 0}, {1, 30, 100}});
     EXPECT_EQ(lesson.at_submit(0), same_for_both(100, BeliefSource::request)) << name;
     EXPECT_EQ(lesson.at_submit(1), same_for_both(20, BeliefSource::run)) << name;
@@ -63,8 +66,8 @@ TEST(Learners, BelieveTheRequestUntilAJobOfTheClassHasCompleted) {
   }
 }
 
-TEST(Learners, NeverBelieveMoreThanTheRequestNorLessThanASecond) {
-  for (const std::string_view name : learners()) {
+TEST(MeansOfClasses, NeverBelieveMoreThanTheRequestNorLessThanASecond) {
+  for (const std::string_view name : means()) {
     Lesson lesson(name, {{0, 1000, 0}, {0, 1, 300}, {0, 1, 0}, {1, 1, 9}});
     lesson.completed({0, 3});
     EXPECT_EQ(lesson.at_submit(1), learnt(300)) << name;
@@ -73,8 +76,8 @@ TEST(Learners, NeverBelieveMoreThanTheRequestNorLessThanASecond) {
   }
 }
 
-TEST(Learners, LearnNothingFromJobsOfNoLength) {
-  for (const std::string_view name : learners()) {
+TEST(MeansOfClasses, LearnNothingFromJobsOfNoLength) {
+  for (const std::string_view name : means()) {
     Lesson lesson(name, {{0, 0, 100}, {0, 40, 100}, {0, 0, 0}});
     lesson.completed({0});
     EXPECT_EQ(lesson.at_submit(1), same_for_both(100, BeliefSource::request)) << name;
@@ -84,8 +87,8 @@ TEST(Learners, LearnNothingFromJobsOfNoLength) {
   }
 }
 
-TEST(Learners, TakeUsersWithoutNameForOne) {
-  for (const std::string_view name : learners()) {
+TEST(MeansOfClasses, TakeUsersWithoutNameForOne) {
+  for (const std::string_view name : means()) {
     Lesson lesson(name, {{unknown_id, 10, 100}, {unknown_id, 20, 100}, {0, 30, 100}});
     lesson.completed({0});
     EXPECT_EQ(lesson.at_submit(1), learnt(10)) << name;
@@ -93,8 +96,8 @@ TEST(Learners, TakeUsersWithoutNameForOne) {
   }
 }
 
-TEST(Learners, ForgetAllInReset) {
-  for (const std::string_view name : learners()) {
+TEST(MeansOfClasses, ForgetAllInReset) {
+  for (const std::string_view name : means()) {
     Lesson lesson(name, {{0, 10, 100}, {0, 20, 100}});
     lesson.completed({0, 1});
     lesson.forget();
@@ -176,7 +179,7 @@ Belief mean_of_last(std::size_t n, const std::vector<Job>& completed, const Job&
   return learnt(job.requested_s > 0 ? std::min(mean_s, job.requested_s) : mean_s);
 }
 
-RC_GTEST_PROP(Learners, EqualTheMeanOfTheJobsTheyCount, ()) {
+RC_GTEST_PROP(MeansOfClasses, EqualTheMeanOfTheJobsTheyCount, ()) {
   std::vector<Job> jobs(30);
   for (Job& job : jobs) {
     job.user = *rc::gen::inRange(unknown_id, 2);
