@@ -23,6 +23,7 @@ class TraceEntryReader {
 
   /// The entry as a spec, before its lists are expanded; its own keys in `lists`.
   TraceSpec read(std::vector<const SweepEntry*>& lists) {
+    spec_.folder = folder_;
     read_source();
     for (const SweepEntry& entry : table_.entries) {
       if (!is_plain(entry.key)) read_key(entry, lists);
@@ -130,6 +131,16 @@ std::size_t axis_of(std::vector<std::string>& axes, const std::string& name) {
   return axes.size() - 1;
 }
 
+/// A key that is not read takes its default: it multiplies nothing.
+void forget_unread(TraceVariant& variant, const std::vector<std::string>& axes) {
+  for (const TraceKey& key : trace_keys()) {
+    if (key.read == nullptr || key.read(variant.spec)) continue;
+    key.set(variant.spec, key.name, key.default_value);
+    const auto axis = static_cast<std::size_t>(std::find(axes.begin(), axes.end(), key.name) - axes.begin());
+    if (axis < variant.values.size()) variant.values[axis] = key.default_value;
+  }
+}
+
 void expand(const TraceSpec& base, const std::vector<const SweepEntry*>& lists, std::size_t entry,
             std::int64_t replicates, Plan& plan) {
   std::vector<std::size_t> sizes;
@@ -144,6 +155,7 @@ void expand(const TraceSpec& base, const std::vector<const SweepEntry*>& lists, 
       variant.values.resize(std::max(variant.values.size(), axis + 1));
       variant.values[axis] = text;
     }
+    forget_unread(variant, plan.trace_axes);
     if (seen.insert(variant.values).second) plan.variants.push_back(std::move(variant));
   });
 }

@@ -58,8 +58,31 @@ bool set_repair(TraceSpec& spec, std::string_view defect, std::string_view text)
   return true;
 }
 
+bool set_part(TraceSpec& spec, std::string_view, std::string_view text) {
+  if (text != "all" && text != "test") return false;
+  spec.replay.part = text == "all" ? Part::all : Part::test;
+  return true;
+}
+
+bool set_model(TraceSpec& spec, std::string_view, std::string_view text) {
+  spec.replay.model = text;
+  return !text.empty();
+}
+
+bool set_retrain_every(TraceSpec& spec, std::string_view, std::string_view text) {
+  std::int64_t value = 0;
+  if (!parse_number<std::int64_t>(text, 0, 10'000'000'000, value) || (value > 0 && value < 600)) return false;
+  spec.replay.retrain_every_s = value;
+  return true;
+}
+
+bool set_train_window(TraceSpec& spec, std::string_view, std::string_view text) {
+  return parse_number<std::int64_t>(text, 600, 10'000'000'000, spec.replay.train_window_s);
+}
+
 std::vector<TraceKey> make_keys() {
   const WorkloadSpec defaults;
+  const ReplaySpec replay;
   std::vector<TraceKey> keys = {
       {"processors", "processors", "1",
        "processors of the machine; for files the header's MaxProcs or MaxNodes unless given",
@@ -73,6 +96,19 @@ std::vector<TraceKey> make_keys() {
       {"processors_from", "processors_from", "1",
        "which SWF field is a job's width; the other stands in where it is missing", "one of requested, allocated",
        "requested", TraceKind::file, false, set_processors_from},
+      {"part", "part", "1", "jobs to replay: all, or the last 15 % of the submissions, on which models are judged",
+       "one of all, test", "all", TraceKind::file, false, set_part},
+      {"quantile_model", "quantile_model", "1",
+       "who predicts run times: none, train (on the first 85 % of this trace) or a model file; jobs before the end of "
+       "its training are not replayed",
+       "none, train or a model file", replay.model, TraceKind::file, false, set_model},
+      {"retrain_every_s", "retrain_every_s", "s",
+       "train anew after each such span, for the jobs submitted in the next; 0 = never. Needs quantile_model = train",
+       "0 or an integer from 600 to 10^10", std::to_string(replay.retrain_every_s), TraceKind::file, true,
+       set_retrain_every, [](const TraceSpec& spec) { return spec.replay.model == ReplaySpec::trained_here; }},
+      {"train_window_s", "train_window_s", "s", "retrain on the jobs that ended within this time before",
+       "an integer from 600 to 10^10", std::to_string(replay.train_window_s), TraceKind::file, true, set_train_window,
+       [](const TraceSpec& spec) { return spec.replay.retrain_every_s > 0; }},
   };
   for (const DefectInfo& defect : defects())
     keys.push_back({std::string(defect.name), std::string(defect.name), "1", std::string(defect.meaning),

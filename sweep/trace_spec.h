@@ -13,6 +13,27 @@
 
 namespace schedsweep {
 
+/// Which jobs of a trace file are replayed: all, or the last 15 %, on which models are judged.
+enum class Part : std::uint8_t { all, test };
+
+/// What is replayed of a trace file and who predicts its run times. A job that a model has learnt from, or that was
+/// submitted before it could have been trained, is never replayed.
+struct ReplaySpec {
+  static constexpr std::string_view no_model = "none";
+  static constexpr std::string_view trained_here = "train";
+
+  Part part = Part::all;
+  std::string model{no_model};                 ///< no_model, trained_here (from the trace itself) or a model file
+  std::int64_t retrain_every_s = 0;            ///< 0 = the model stays as it is
+  std::int64_t train_window_s = 100 * 86'400;  ///< retrained on jobs that ended within this time
+
+  bool predicts() const { return model != no_model; }
+
+  bool is_whole() const { return part == Part::all && !predicts(); }
+
+  friend bool operator==(const ReplaySpec&, const ReplaySpec&) = default;
+};
+
 /// One workload to be read or drawn, and the machine it belongs to.
 struct TraceSpec {
   std::string name;
@@ -21,6 +42,8 @@ struct TraceSpec {
   std::filesystem::path dependencies_file;  ///< empty = no links but those of the trace itself
   std::optional<Procs> processors;
   RepairSettings repair;
+  ReplaySpec replay;
+  std::filesystem::path folder;  ///< of the sweep file: where a model file is looked for
   WorkloadSpec workload;
 
   bool is_file() const { return !file.empty(); }
@@ -39,6 +62,7 @@ struct TraceKey {
   TraceKind kind;  ///< which traces depend on it
   bool numeric;
   bool (*set)(TraceSpec&, std::string_view key, std::string_view value);  ///< false: not an allowed value
+  bool (*read)(const TraceSpec&) = nullptr;  ///< whether a trace with these values depends on it; null = always
 };
 
 /// Keys of workload models first, then what readers repair.

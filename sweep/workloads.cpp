@@ -24,19 +24,20 @@ std::string fingerprint(const TraceFiles& files) {
 /// What only the first rank of a node knows of a variant, for it has read the files.
 struct Known {
   JobCounts counts;
-  std::size_t file;  ///< as in TraceFiles::of_variant
+  std::size_t replay;  ///< as in Replays::of_variant
   MachineSize machine;
 };
 
 static_assert(std::is_trivially_copyable_v<Known>);
 
-std::vector<Known> known_of(const Plan& plan, const TraceFiles& files, const std::vector<MachineSize>& machines) {
+std::vector<Known> known_of(const Plan& plan, const Replays& replays, const std::vector<MachineSize>& machines) {
   std::vector<Known> known;
   for (std::size_t v = 0; v < plan.variants.size(); ++v) {
-    const Trace* trace = files.of(v);
-    const JobCounts counts = trace ? counts_of(view_of(trace->jobs))
-                                   : JobCounts{static_cast<std::size_t>(plan.variants[v].spec.workload.jobs)};
-    known.push_back({counts, files.of_variant[v], machines[v]});
+    const std::size_t replay = replays.of_variant[v];
+    const JobCounts counts = replay == TraceFiles::no_file
+                                 ? JobCounts{static_cast<std::size_t>(plan.variants[v].spec.workload.jobs)}
+                                 : counts_of(view_of(replays.replays[replay].jobs));
+    known.push_back({counts, replay, machines[v]});
   }
   return known;
 }
@@ -76,6 +77,7 @@ void Workloads::read(const Plan& plan, const Communicator& world, const Communic
     if (node.rank() != 0) return;
     files_ = read_trace_files(plan, n_threads);
     machines_ = machines_of(plan, files_);
+    replays_ = make_replays(plan, files_, machines_, n_threads);
   });
   const std::string expected = world.broadcast(fingerprint(files_));
   world.together([&] {
@@ -87,22 +89,22 @@ void Workloads::read(const Plan& plan, const Communicator& world, const Communic
 
 void Workloads::share(const Plan& plan, const Communicator& world, const Communicator& node, int n_threads) {
   const std::vector<Known> known =
-      told_by_first(node, node.rank() == 0 ? known_of(plan, files_, machines_) : std::vector<Known>());
+      told_by_first(node, node.rank() == 0 ? known_of(plan, replays_, machines_) : std::vector<Known>());
 
   std::vector<Place> places;
   std::vector<std::size_t> place_of_workload;
-  std::vector<std::size_t> place_of_file(plan.variants.size(), TraceFiles::no_file);
+  std::vector<std::size_t> place_of_replay(plan.variants.size(), TraceFiles::no_file);
   std::size_t bytes = 0;
   machines_.resize(plan.variants.size());
   for (std::size_t v = 0; v < plan.variants.size(); ++v) {
     machines_[v] = known[v].machine;
-    const std::size_t file = known[v].file;
+    const std::size_t replay = known[v].replay;
     for (std::int64_t replicate = 0; replicate < plan.variants[v].replicates; ++replicate) {
-      if (file != TraceFiles::no_file && place_of_file[file] != TraceFiles::no_file) {
-        place_of_workload.push_back(place_of_file[file]);
+      if (replay != TraceFiles::no_file && place_of_replay[replay] != TraceFiles::no_file) {
+        place_of_workload.push_back(place_of_replay[replay]);
         continue;
       }
-      if (file != TraceFiles::no_file) place_of_file[file] = places.size();
+      if (replay != TraceFiles::no_file) place_of_replay[replay] = places.size();
       place_of_workload.push_back(places.size());
       places.push_back({v, replicate, known[v].counts, bytes});
       bytes += packed_bytes(places.back().counts);
@@ -117,7 +119,7 @@ void Workloads::share(const Plan& plan, const Communicator& world, const Communi
       std::byte* const target = memory_->data() + place.offset;
       if (plan.variants[place.variant].spec.is_file()) {
         if (node.rank() != 0) return;
-        JobStore& jobs = files_.traces[files_.of_variant[place.variant]].jobs;
+        JobStore& jobs = replays_.replays[replays_.of_variant[place.variant]].jobs;
         pack(view_of(jobs), target);
         jobs = {};
       } else if (i % static_cast<std::size_t>(node.size()) == static_cast<std::size_t>(node.rank())) {

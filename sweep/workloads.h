@@ -4,6 +4,7 @@
 #include "io/trace.h"
 #include "sweep/communicator.h"
 #include "sweep/plan.h"
+#include "sweep/replay.h"
 
 #include <optional>
 #include <string>
@@ -31,6 +32,20 @@ TraceFiles read_trace_files(const Plan& plan, int n_threads);
 /// Errors: InputError with every trace whose machine is unknown.
 std::vector<MachineSize> machines_of(const Plan& plan, const TraceFiles& files);
 
+/// What is replayed of the trace files of a plan: variants that replay alike share it.
+struct Replays {
+  std::vector<Replay> replays;
+  std::vector<std::size_t> of_variant;  ///< which of `replays`; TraceFiles::no_file for models
+
+  /// Null for models.
+  const ReplayFacts* facts_of(std::size_t variant) const {
+    return of_variant[variant] == TraceFiles::no_file ? nullptr : &replays[of_variant[variant]].facts;
+  }
+};
+
+/// Takes the jobs out of `files`. Errors: InputError with every replay that cannot be made, one line each.
+Replays make_replays(const Plan& plan, TraceFiles& files, const std::vector<MachineSize>& machines, int n_threads);
+
 /// The jobs of every workload of a plan, held once per node and shared by its ranks.
 class Workloads {
  public:
@@ -52,11 +67,15 @@ class Workloads {
   /// What was read, without the jobs. Empty on ranks that read nothing.
   const TraceFiles& files() const { return files_; }
 
+  /// Likewise what is replayed of it.
+  const Replays& replays() const { return replays_; }
+
  private:
   void read(const Plan& plan, const Communicator& world, const Communicator& node, int n_threads);
   void share(const Plan& plan, const Communicator& world, const Communicator& node, int n_threads);
 
   TraceFiles files_;
+  Replays replays_;
   std::vector<MachineSize> machines_;
   std::optional<NodeMemory> memory_;
   std::vector<JobTable> tables_;

@@ -21,10 +21,10 @@ constexpr EvaluationMetric table[] = {
     {"mape_p50", "1", "mean distance of p50 as a share of the run time, this at least 1 s", &Evaluation::mape_p50},
     {"mape_p50_floor_60", "1", "mean distance of p50 as a share of the run time, this at least 60 s",
      &Evaluation::mape_p50_floor_60},
-    {"pinball_p10_s", "s", "mean pinball loss of p10", &Evaluation::pinball_p10_s},
-    {"pinball_p50_s", "s", "mean pinball loss of p50: half of mae_p50_s", &Evaluation::pinball_p50_s},
-    {"pinball_p90_s", "s", "mean pinball loss of p90", &Evaluation::pinball_p90_s},
-    {"pinball_mean_s", "s", "mean of the pinball losses of p10, p50 and p90", &Evaluation::pinball_mean_s},
+    {"pinball_p10", "s", "mean pinball loss of p10", &Evaluation::pinball_p10_s},
+    {"pinball_p50", "s", "mean pinball loss of p50: half of mae_p50_s", &Evaluation::pinball_p50_s},
+    {"pinball_p90", "s", "mean pinball loss of p90", &Evaluation::pinball_p90_s},
+    {"pinball_mean", "s", "mean of the pinball losses of p10, p50 and p90", &Evaluation::pinball_mean_s},
     {"coverage_p10_p90", "1", "share of jobs that ran from p10 to p90; aim 0.8", &Evaluation::coverage_p10_p90},
     {"coverage_below_p10", "1", "share of jobs that ran p10 or less; aim 0.1", &Evaluation::coverage_below_p10},
     {"coverage_below_p50", "1", "share of jobs that ran p50 or less; aim 0.5", &Evaluation::coverage_below_p50},
@@ -85,7 +85,7 @@ double median_width_s(std::span<const Quantiles> predicted) {
   return quantile_linear(std::span(widths), 0.5);
 }
 
-constexpr WidthClass classes[] = {{"1", 1, 1},         {"2-4", 2, 4},
+constexpr ProcsClass classes[] = {{"1", 1, 1},         {"2-4", 2, 4},
                                   {"5-16", 5, 16},     {"17-64", 17, 64},
                                   {"65-256", 65, 256}, {">256", 257, std::numeric_limits<Procs>::max()}};
 
@@ -155,9 +155,9 @@ std::vector<GroupEvaluation> largest_groups(std::vector<GroupEvaluation> groups,
   return groups;
 }
 
-std::span<const WidthClass> width_classes() { return classes; }
+std::span<const ProcsClass> procs_classes() { return classes; }
 
-std::vector<std::int32_t> width_class_of(std::span<const Procs> procs) {
+std::vector<std::int32_t> procs_class_of(std::span<const Procs> procs) {
   std::vector<std::int32_t> out;
   out.reserve(procs.size());
   for (const Procs width : procs) {

@@ -72,15 +72,15 @@ std::vector<GroupEvaluation> evaluate_groups(std::span<const JobSeconds> run_s, 
 std::vector<GroupEvaluation> largest_groups(std::vector<GroupEvaluation> groups, std::size_t n);
 
 /// Classes of widths, as a group of jobs. Shape: procs in [from, to].
-struct WidthClass {
+struct ProcsClass {
   std::string_view name;
   Procs from;
   Procs to;
 };
 
-std::span<const WidthClass> width_classes();
+std::span<const ProcsClass> procs_classes();
 
-/// The row of width_classes() for each job.
-std::vector<std::int32_t> width_class_of(std::span<const Procs> procs);
+/// The row of procs_classes() for each job.
+std::vector<std::int32_t> procs_class_of(std::span<const Procs> procs);
 
 }  // namespace schedsweep

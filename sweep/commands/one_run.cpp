@@ -3,6 +3,7 @@
 #include "engine/text.h"
 #include "policies/preset.h"
 #include "sweep/commands/settings.h"
+#include "sweep/threads.h"
 #include "sweep/trace_spec.h"
 
 #include <algorithm>
@@ -65,6 +66,11 @@ OneRun load_one_run(const OneRunOptions& options) {
   spec.dependencies_file = options.dependencies_file;
   run.trace = load_trace(spec);
   run.processors = machine_size(run.trace, spec.processors).processors;
+  if (!spec.replay.is_whole()) {
+    Replay replay = make_replay(run.trace, run.processors, spec, default_threads(Communicator::alone()));
+    run.trace.jobs = std::move(replay.jobs);
+    run.replay = replay.facts;
+  }
   return run;
 }
 

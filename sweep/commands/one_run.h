@@ -3,6 +3,7 @@
 #include "io/trace.h"
 #include "policies/parameters.h"
 #include "sweep/commands/commands.h"
+#include "sweep/replay.h"
 
 #include <optional>
 #include <string>
@@ -26,6 +27,7 @@ struct OneRun {
   Trace trace;
   Procs processors = 0;
   Parameters parameters;
+  ReplayFacts replay;
 
   JobTable jobs() const { return view_of(trace.jobs); }
 

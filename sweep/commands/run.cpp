@@ -96,7 +96,7 @@ ExitCode run_command(const Options& options, const Communicator& world) {
     return ExitCode::ok;
   }
   world.together([&] {
-    if (world.rank() == 0) check_output(options, plan_sha256(plan, workloads.files()));
+    if (world.rank() == 0) check_output(options, plan_sha256(plan, workloads));
   });
   Progress progress(options.progress);
   const std::vector<RunOutcome> outcomes =

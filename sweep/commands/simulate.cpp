@@ -72,6 +72,11 @@ void simulate_command(const Options& options) {
   add("trace", run.trace.name, "1");
   add("policy", options.run.policy, "1");
   add("processors", std::int64_t{run.processors}, "1");
+  if (run.replay.first_job > 0) add("replay_first_job", static_cast<std::int64_t>(run.replay.first_job), "1");
+  if (!run.replay.model_trace_sha256.empty()) {
+    add("models_trained", run.replay.models_trained, "1");
+    add("model_learned_until_s", std::int64_t{run.replay.learned_until_s}, "s");
+  }
   for (const ParameterInfo& info : parameter_table())
     if (info.read(parameters)) add(info.name, format_value(info, info.get(parameters)), info.unit);
   for (const MetricInfo& metric : metric_table())

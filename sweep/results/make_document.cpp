@@ -33,7 +33,7 @@ ResultDocument make_document(const SweepResult& result, const Execution& executi
   set_attribute(root, "title", result.plan.title.empty() ? std::string("schedsweep results") : result.plan.title);
   set_attribute(root, "software", std::string("schedsweep"));
   set_attribute(root, "softwareVersion", std::string(version));
-  set_attribute(root, "plan_sha256", plan_sha256(result.plan, result.workloads.files()));
+  set_attribute(root, "plan_sha256", plan_sha256(result.plan, result.workloads));
   const Cube cube = make_cube(result.plan);
   set_attribute(
       root, "cube",

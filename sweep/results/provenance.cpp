@@ -63,6 +63,31 @@ void append_defects(ResultDocument& document, const SweepResult& result, const s
                     {{"units", std::string("1")}, {"long_name", meaning}}});
 }
 
+/// What was replayed of each trace file and who predicted its run times; empty or 0 for models.
+void append_replays(ResultDocument& document, const SweepResult& result) {
+  const auto add = [&]<class T>(const char* name, const char* meaning, T (*value)(const ReplayFacts&)) {
+    append_by_trace(document, result.plan, name, meaning, [&](std::size_t v) {
+      const ReplayFacts* facts = result.workloads.replays().facts_of(v);
+      return facts ? value(*facts) : T();
+    });
+  };
+  add(
+      "replay_first_job", "row of the trace, sorted by submit, with which the replay begins",
+      +[](const ReplayFacts& f) { return static_cast<std::int64_t>(f.first_job); });
+  add(
+      "models_trained", "runtime models trained for this replay",
+      +[](const ReplayFacts& f) { return f.models_trained; });
+  add(
+      "model_learned_until_s", "time of the trace until which the last runtime model had learnt, in s",
+      +[](const ReplayFacts& f) { return std::int64_t{f.learned_until_s}; });
+  add(
+      "model_sha256", "content_sha256 of the model file; empty where none was read",
+      +[](const ReplayFacts& f) { return f.model_sha256; });
+  add(
+      "model_trace_sha256", "SHA-256 of the trace that the runtime model was trained on",
+      +[](const ReplayFacts& f) { return f.model_trace_sha256; });
+}
+
 std::string malformed_lines(const Trace& trace) {
   std::string text;
   for (const std::uint64_t line : trace.quality.malformed_lines)
@@ -133,19 +158,22 @@ void append_provenance(ResultDocument& document, const SweepResult& result) {
   add_count("given_links", "links of the dependency file", &QualityReport::given_links);
   add_count("links_never_met", "of all links, those that the statuses of the trace never meet",
             &QualityReport::links_never_met);
+  append_replays(document, result);
   append_defects(document, result, "defects_found", "records with the defect", &QualityReport::Count::found);
   append_defects(document, result, "defects_dropped", "records left out for it", &QualityReport::Count::dropped);
 }
 
-std::string plan_sha256(const Plan& plan, const TraceFiles& files) {
+std::string plan_sha256(const Plan& plan, const Workloads& workloads) {
   Sha256 hash;
   const auto add = [&](const std::string& text) { hash.update(text + '\n'); };
   add(std::string("schedsweep ") + version);
   add(plan.text);
-  for (const Trace& trace : files.traces) {
+  for (const Trace& trace : workloads.files().traces) {
     add(trace.sha256);
     if (!trace.dependencies_sha256.empty()) add(trace.dependencies_sha256);
   }
+  for (const Replay& replay : workloads.replays().replays)
+    if (!replay.facts.model_sha256.empty()) add(replay.facts.model_sha256);
   return hash.hex();
 }
 

@@ -9,9 +9,9 @@ namespace schedsweep {
 /// defect found in it. All of it is determined by the inputs.
 void append_provenance(ResultDocument& document, const SweepResult& result);
 
-/// SHA-256 of what decides the results: the program's version, the sweep file, the trace files and their dependency
-/// files.
-std::string plan_sha256(const Plan& plan, const TraceFiles& files);
+/// SHA-256 of what decides the results: the program's version, the sweep file, the trace files, their dependency
+/// files and model files.
+std::string plan_sha256(const Plan& plan, const Workloads& workloads);
 
 /// Facts of this execution that another one would not repeat; no part of the compared content.
 struct Execution {

@@ -89,9 +89,9 @@ TEST(Evaluation, OfGroupsIsThatOfTheirJobs) {
 
 TEST(WidthClasses, HaveNoGaps) {
   const std::vector<Procs> procs = {1, 2, 4, 5, 16, 17, 64, 65, 256, 257, 1'000'000};
-  EXPECT_EQ(width_class_of(procs), (std::vector<std::int32_t>{0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5}));
-  for (std::size_t i = 1; i < width_classes().size(); ++i) {
-    EXPECT_EQ(width_classes()[i].from, width_classes()[i - 1].to + 1);
+  EXPECT_EQ(procs_class_of(procs), (std::vector<std::int32_t>{0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5}));
+  for (std::size_t i = 1; i < procs_classes().size(); ++i) {
+    EXPECT_EQ(procs_classes()[i].from, procs_classes()[i - 1].to + 1);
   }
 }
 

@@ -50,7 +50,7 @@ TEST(Training, LearnsWhatIsThereToLearn) {
 TEST(Training, CoversItsValidationPartAsPromised) {
   EXPECT_NEAR(metric(model(), "coverage_below_p10"), 0.1, 0.02);
   EXPECT_NEAR(metric(model(), "coverage_below_p90"), 0.9, 0.02);
-  EXPECT_EQ(metric(model(), "pinball_p90_s") > 0, model().reference.pinball_s[2] > 0);
+  EXPECT_EQ(metric(model(), "pinball_p90") > 0, model().reference.pinball_s[2] > 0);
 }
 
 TEST(Training, HasTheSameBitsForAnyNumberOfThreads) {
