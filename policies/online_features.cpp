@@ -78,9 +78,11 @@ OnlineFeatures OnlineHistory::features(JobIndex job, Seconds now_s) const {
   const double elapsed_s = static_cast<double>(user.n_running * now_s - user.sum_starts_s);
   const double idle_s = any ? static_cast<double>(now_s - user.latest_end_s) : 0;
 
+  // Counted from the first submit: a shift of all submits changes nothing.
   constexpr double day_s = 86'400;
-  const CosSin day = portable_cos_sin(static_cast<double>(now_s) / day_s);
-  const CosSin week = portable_cos_sin(static_cast<double>(now_s) / (7 * day_s));
+  const double days = static_cast<double>(now_s - input_->jobs.submit_s[0]) / day_s;
+  const CosSin day = portable_cos_sin(days);
+  const CosSin week = portable_cos_sin(days / 7);
   return {1,
           static_cast<double>(requested_s),
           last_s[0],

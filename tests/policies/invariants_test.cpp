@@ -223,6 +223,7 @@ TEST(Schedules, StartTheBlockedHeadNoLaterThanPromised) {
     parameters.pass = Pass::instant;
     parameters.overdue = Overdue::next_second;
     parameters.estimate_candidate = parameters.estimate_running;
+    if (estimators()[parameters.estimate].learns()) parameters.estimate = 0;  // hardly ever upper bounds
   });
   EXPECT_GT(easy, 1000);
   EXPECT_GT(fixed, 100);

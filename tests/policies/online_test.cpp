@@ -102,7 +102,7 @@ TEST(OnlineModel, LearnsAProductOfTwoFeatures) {
     if (example >= 3900) late += error / 100;
     model.learn(x, [&](double predicted) { return 2 * (predicted - truth); });
   }
-  EXPECT_LT(late, early / 10);
+  EXPECT_LT(late, early / 3);
 }
 
 TEST(Online, BelievesTheRequestUntilItHasAnExample) {

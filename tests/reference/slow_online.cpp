@@ -46,8 +46,8 @@ std::vector<double> SlowOnline::features(JobIndex job, Seconds now_s) const {
   }
   const auto last = [&](std::size_t i) { return i < last_s.size() ? last_s[i] : requested_s; };
   const double mean_procs = mean_of(procs, procs.size(), jobs.procs[job]);
-  const double day = 2 * std::numbers::pi * static_cast<double>(now_s % 86'400) / 86'400;
-  const double week = 2 * std::numbers::pi * static_cast<double>(now_s % 604'800) / 604'800;
+  const double day = 2 * std::numbers::pi * static_cast<double>((now_s - jobs.submit_s[0]) % 86'400) / 86'400;
+  const double week = 2 * std::numbers::pi * static_cast<double>((now_s - jobs.submit_s[0]) % 604'800) / 604'800;
   return {1,
           requested_s,
           last(0),
