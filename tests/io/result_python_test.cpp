@@ -1,5 +1,7 @@
+#include "io/model_file.h"
 #include "io/publish.h"
 #include "io/result_file.h"
+#include "tests/io/model_sample.h"
 #include "tests/io/result_sample.h"
 
 #include <cstdlib>
@@ -55,6 +57,12 @@ TEST_F(ResultInPython, HasTheSameContentHash) {
     const auto& hash = std::get<std::string>(*find(document.groups[0].attributes, "content_sha256"));
     EXPECT_NE(bytes_of(log).find(hash + " ok"), std::string::npos) << bytes_of(log);
   }
+}
+
+TEST_F(ResultInPython, HasModelsToo) {
+  write_model_file(test::sample_model(), file);
+  EXPECT_EQ(run_script("tests/io/read_model.py", file.string()), 0) << bytes_of(log);
+  EXPECT_EQ(run_script("scripts/verify_results.py", file.string()), 0) << bytes_of(log);
 }
 
 TEST_F(ResultInPython, ShowsAChangedCell) {
