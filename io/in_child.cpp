@@ -86,15 +86,11 @@ std::size_t memory_held_bytes() {
   return pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 }
 
-constexpr bool sanitized =
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    true;  // takes terabytes of address space for itself
-#else
-    false;
-#endif
-
 void restrict_child(const ChildLimits& limits) {
-  if (!sanitized) limit(RLIMIT_AS, memory_held_bytes() + limits.memory_bytes);
+  // A program under a sanitizer holds terabytes of address space, and takes more as it likes.
+  constexpr std::size_t tebibyte = std::size_t{1} << 40;
+  const std::size_t held_bytes = memory_held_bytes();
+  if (held_bytes < tebibyte) limit(RLIMIT_AS, held_bytes + limits.memory_bytes);
   limit(RLIMIT_CPU, static_cast<rlim_t>(limits.cpu_s));
   limit(RLIMIT_CORE, 0);
   // MPI and others print a trace of the stack at these.

@@ -50,14 +50,15 @@ TEST(InChild, SurvivesItsChild) {
 
 TEST(InChild, StopsAChildThatRunsAway) {
   const auto spin = []() -> std::string {
-    for (volatile unsigned i = 0;; i = i + 1) {
+    while (getppid() >= 0) {
     }
+    return "";
   };
   EXPECT_EQ(failure<CrashedChild>(spin, {.cpu_s = 1}), "reading it took too long");
   EXPECT_EQ(failure<CrashedChild>([] { return std::string(100'000, 'x'); }, {.answer_bytes = 1000}),
             "it holds more than 1000 bytes");
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-  const std::vector<char> held(std::size_t{64} << 20);  // of the parent: not the child's fault
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__clang__)  // sanitizers leave memory without a limit
+  const std::vector<char> held(std::size_t{64} << 20);     // of the parent: not the child's fault
   const auto take = [](std::size_t bytes) {
     return [bytes] { return std::to_string(std::string(bytes, 'x').size()); };
   };
