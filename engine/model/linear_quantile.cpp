@@ -21,7 +21,8 @@ using Eigen::VectorXd;
 // Eigen cuts longer sums by the sizes of the machine's caches, and so their last digits.
 constexpr Index block_rows = 128;
 constexpr int n_steps = 30;
-constexpr double ridge = 1e-6;  // for each row, of standardised features
+constexpr double ridge =
+    1e-2;  // for each row, of standardised features: of those that repeat each other all get a share
 
 double transformed(float value) {
   const double size = portable_log(1 + std::abs(static_cast<double>(value)));

@@ -3,7 +3,6 @@
 #include "engine/error.h"
 #include "engine/model/feature_table.h"
 #include "engine/model/job_rows.h"
-#include "engine/model/target.h"
 
 #include <algorithm>
 #include <numeric>

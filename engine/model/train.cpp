@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t fewest_jobs = 30;
 constexpr std::size_t sample_rows = 200'000;  // that bounds of bins are taken from
-constexpr std::size_t linear_rows = 20'000;   // that the linear model is fitted to
+constexpr std::size_t linear_rows = 10'000;   // that the linear model is fitted to
 constexpr int reference_bins = 11;            // ten, and one for what is not known
 
 // The jobs that each part may learn from. All ascending.

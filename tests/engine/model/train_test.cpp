@@ -157,6 +157,12 @@ TEST(Predicting, AscendsAndRoundsWhatIsReal) {
   }
 }
 
+TEST(Predicting, WeighsLearnersInSecondsAndStaysFinite) {
+  EXPECT_NEAR(to_seconds(ensemble(to_target(100), to_target(300), 0.25)), 150, 1e-3);
+  EXPECT_NEAR(ensemble(to_target(100), to_target(300), 0), to_target(100), 1e-9);
+  EXPECT_LT(ensemble(5, 1e6, 0.5), 16);
+}
+
 TEST(Predicting, ReadsFeaturesByName) {
   QuantileModel strange = model();
   strange.features[0] = "no_such_feature";
