@@ -43,23 +43,50 @@ std::vector<float> bounds_of(const std::vector<float>& sorted, std::size_t n_bin
   return upper;
 }
 
-/// Counts the bounds below each value, by halves, many values in step: no step waits for a memory access or a branch.
-void bin_values(std::span<const float> upper, std::span<const float> values, std::span<std::uint8_t> bins) {
-  constexpr std::size_t in_step = 16;
-  constexpr float no_bound = std::numeric_limits<float>::infinity();
-  std::array<float, 256> bounds;
-  const std::size_t top = std::bit_floor(upper.size());
-  std::fill(std::copy(upper.begin(), upper.end(), bounds.begin()),
-            bounds.begin() + static_cast<std::ptrdiff_t>(2 * top), no_bound);
-  for (std::size_t i = 0; i < values.size(); i += in_step) {
-    const std::size_t n = std::min(in_step, values.size() - i);
-    std::array<std::uint32_t, in_step> below{};
-    for (std::size_t half = top; half > 0; half /= 2)
-      for (std::size_t k = 0; k < n; ++k)
-        below[k] += bounds[below[k] + half - 1] < values[i + k] ? static_cast<std::uint32_t>(half) : 0;
-    for (std::size_t k = 0; k < n; ++k)
-      bins[i + k] = static_cast<std::uint8_t>(std::isnan(values[i + k]) ? 0 : below[k] + 1);
+/// In the order of the floats, -0 being 0: integers are compared and counted in two instructions.
+std::uint32_t key_of(float value) {
+  const auto bits = std::bit_cast<std::uint32_t>(value + 0.0F);
+  return bits ^ (static_cast<std::uint32_t>(static_cast<std::int32_t>(bits) >> 31) | 0x80000000);
+}
+
+/// The bounds of a feature as a complete binary tree, level by level from place 1, filled up with what no value
+/// exceeds.
+struct BoundTree {
+  std::array<std::uint32_t, 256> key;
+  int depth;
+
+  explicit BoundTree(std::span<const float> upper) : depth(static_cast<int>(std::bit_width(upper.size()))) {
+    const std::size_t n = std::size_t{1} << depth;
+    for (std::size_t place = 1; place < n; ++place) {
+      const std::size_t level_size = std::bit_floor(place);
+      const std::size_t rank = (2 * (place - level_size) + 1) * (n / 2 / level_size) - 1;
+      key[place] = rank < upper.size() ? key_of(upper[rank]) : 0xffffffff;
+    }
   }
+};
+
+/// Walks `n` values down the tree in step: none waits for another's memory access, and there is no branch. The last
+/// place less the number of places is the number of bounds below the value.
+template <std::size_t n>
+void bin_values(const BoundTree& tree, const float* values, std::uint8_t* bins) {
+  std::array<std::uint32_t, n> key, place;
+  for (std::size_t k = 0; k < n; ++k) key[k] = key_of(values[k]);
+  place.fill(1);
+  for (int level = 0; level < tree.depth; ++level)
+    for (std::size_t k = 0; k < n; ++k) place[k] += place[k] + (tree.key[place[k]] < key[k]);
+  const std::uint32_t bin_1 = (1U << tree.depth) - 1;
+  for (std::size_t k = 0; k < n; ++k)
+    bins[k] = static_cast<std::uint8_t>((place[k] - bin_1) * static_cast<std::uint32_t>(!std::isnan(values[k])));
+}
+
+void bin_column(const FeatureBins& feature, std::span<const float> values, std::uint8_t* bins) {
+  constexpr std::size_t in_step = 8;
+  std::size_t i = 0;
+  if (values.size() >= in_step) {
+    const BoundTree tree(feature.upper);
+    for (; i + in_step <= values.size(); i += in_step) bin_values<in_step>(tree, &values[i], bins + i);
+  }
+  for (; i < values.size(); ++i) bins[i] = feature.bin_of(values[i]);
 }
 
 }  // namespace
@@ -83,10 +110,8 @@ void Binning::apply(const FeatureMatrix& values, std::size_t first_row, BinnedMa
   SCHEDSWEEP_CHECK(out.n_features() == features.size());
   SCHEDSWEEP_CHECK(values.n_rows() == 0 || values.n_features() == features.size());
   SCHEDSWEEP_CHECK(first_row + values.n_rows() <= out.n_rows());
-  if (values.n_rows() == 0) return;
-  for (std::size_t feature = 0; feature < features.size(); ++feature)
-    bin_values(features[feature].upper, values.column(feature),
-               out.column(feature).subspan(first_row, values.n_rows()));
+  for (std::size_t feature = 0; feature < values.n_features(); ++feature)
+    bin_column(features[feature], values.column(feature), out.column(feature).data() + first_row);
 }
 
 }  // namespace schedsweep

@@ -1,6 +1,7 @@
 #include "engine/model/forest.h"
 
 #include "engine/error.h"
+#include "engine/model/no_vectors.h"
 #include "engine/model/tree_block.h"
 #include "engine/multiversion.h"
 #include "engine/parallel_team.h"
@@ -41,14 +42,6 @@ void evaluate(const Forest* forest, std::size_t first_tree, std::size_t n_trees,
     for (std::size_t leaf = 0; leaf < n_leaves; ++leaf) trees->value[i][leaf] = static_cast<double>(value[leaf]);
   }
 }
-
-// Looking up one after the other is faster than what vectorisers make of it: gathers, or bytes taken apart in
-// registers.
-#if defined(__GNUC__) && !defined(__clang__)
-#define SCHEDSWEEP_NO_VECTORS [[gnu::optimize("no-tree-vectorize"), gnu::noinline]]
-#else
-#define SCHEDSWEEP_NO_VECTORS
-#endif
 
 template <std::size_t n_trees>
 SCHEDSWEEP_NO_VECTORS void add_values(const FewTrees& trees, double* sum) {
