@@ -25,7 +25,7 @@ double value_of_row(const Forest& forest, std::size_t tree, const BinnedMatrix& 
 }
 
 /// A few trees at a time, so that each sum is fetched and stored once for all of them; still one after the other.
-constexpr std::size_t few_trees = 4;
+constexpr std::size_t few_trees = 8;
 
 /// What a few trees say of a block of rows.
 struct FewTrees {
@@ -81,7 +81,7 @@ void predict_rows(const Forest& forest, const BinnedMatrix& x, std::size_t first
 void predict(const Forest& forest, const BinnedMatrix& x, std::size_t first_row, std::span<double> out, int n_threads) {
   SCHEDSWEEP_CHECK(first_row + out.size() <= x.n_rows());
   // A block costs the same for one row as for all of its rows; that many are quicker walked one by one.
-  constexpr std::size_t few_rows = TreeBlock::n_rows / 8;
+  constexpr std::size_t few_rows = TreeBlock::n_rows / 10;
   if (out.size() <= few_rows) return predict_rows(forest, x, first_row, out);
 
   const std::size_t n_blocks = (out.size() + TreeBlock::n_rows - 1) / TreeBlock::n_rows;
