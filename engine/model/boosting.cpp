@@ -7,7 +7,6 @@
 #include "engine/parallel_team.h"
 
 #include <algorithm>
-#include <memory>
 
 namespace schedsweep {
 namespace {
@@ -56,14 +55,9 @@ class Booster {
     return n == static_cast<std::size_t>(settings_.trees) || (stops_early() && n == best_trees_ + patience);
   }
 
-  TreeGrower& grower() { return grower_; }
-
-  void start_tree() {
+  void add_tree() {
     for (std::size_t i = 0; i < positive_.size(); ++i) positive_[i] = residual(rows_.train[i]) > 0;
-    grower_.start(forest_.n_trees(), positive_);
-  }
-
-  void finish_tree() {
+    grower_.grow(forest_.n_trees(), positive_);
     grower_.append_to(forest_);
     best_version<find_leaves>(&x_, &forest_, &block_, &leaf_);
     const std::size_t tree = forest_.n_trees() - 1;
@@ -132,26 +126,6 @@ class Booster {
   Forest forest_;
 };
 
-using Boosters = std::vector<Booster*>;
-
-/// One tree for each, step by step together: enough to do at once for any number of threads.
-void grow_trees(const Boosters& boosters, std::size_t n_blocks, int n_threads) {
-  const auto for_each_block = [&](const Boosters& some, void (TreeGrower::*count)(std::size_t)) {
-    parallel_for(some.size() * n_blocks, n_threads,
-                 [&](std::size_t i) { (some[i / n_blocks]->grower().*count)(i % n_blocks); });
-  };
-  parallel_for(boosters.size(), n_threads, [&](std::size_t i) { boosters[i]->start_tree(); });
-  for_each_block(boosters, &TreeGrower::count_root);
-  for (Boosters growing = boosters; !growing.empty();) {
-    std::vector<std::uint8_t> goes_on(growing.size());
-    parallel_for(growing.size(), n_threads, [&](std::size_t i) { goes_on[i] = growing[i]->grower().split(); });
-    std::size_t i = 0;
-    std::erase_if(growing, [&](Booster*) { return goes_on[i++] == 0; });
-    for_each_block(growing, &TreeGrower::count_split);
-  }
-  parallel_for(boosters.size(), n_threads, [&](std::size_t i) { boosters[i]->finish_tree(); });
-}
-
 void check(const BinnedMatrix& x, std::span<const float> target, const TrainingRows& rows,
            const BoostingSettings& settings) {
   SCHEDSWEEP_CHECK(target.size() == x.n_rows() && x.n_rows() < 0x80000000);
@@ -170,20 +144,13 @@ std::array<Forest, n_quantiles> train_forests(const BinnedMatrix& x, std::span<c
                                               int n_threads) {
   check(x, target, rows, settings);
   const RowBlocks blocks(x, rows.train);
-  std::array<std::unique_ptr<Booster>, n_quantiles> boosters;
-  parallel_for(n_quantiles, n_threads, [&](std::size_t quantile) {
-    boosters[quantile] = std::make_unique<Booster>(x, target, rows, blocks, settings, quantile);
-  });
-  for (;;) {
-    Boosters busy;
-    for (const auto& booster : boosters)
-      if (!booster->done()) busy.push_back(booster.get());
-    if (busy.empty()) break;
-    grow_trees(busy, blocks.n_blocks(), n_threads);
-  }
   std::array<Forest, n_quantiles> forests;
-  for (std::size_t quantile = 0; quantile < n_quantiles; ++quantile)
-    forests[quantile] = boosters[quantile]->take_forest();
+  // One thread to a quantile: threads that wait for each other at every split are slower where others use the machine.
+  parallel_for(n_quantiles, std::min(n_threads, static_cast<int>(n_quantiles)), [&](std::size_t quantile) {
+    Booster booster(x, target, rows, blocks, settings, quantile);
+    while (!booster.done()) booster.add_tree();
+    forests[quantile] = booster.take_forest();
+  });
   return forests;
 }
 

@@ -33,6 +33,13 @@ TreeGrower::TreeGrower(const RowBlocks& rows, const BoostingSettings& settings, 
     rows.add(block, rows_, add_row, all_rows_.data() + block * RowBlocks::block_bins);
 }
 
+void TreeGrower::grow(std::size_t tree, std::span<const std::uint8_t> positive) {
+  start(tree, positive);
+  for (std::size_t block = 0; block < blocks_.n_blocks(); ++block) count_root(block);
+  while (split())
+    for (std::size_t block = 0; block < blocks_.n_blocks(); ++block) count_split(block);
+}
+
 void TreeGrower::start(std::size_t tree, std::span<const std::uint8_t> positive) {
   choose_columns(tree);
   choose_rows(tree, positive);
@@ -137,6 +144,7 @@ void TreeGrower::keep_best() {
   }
 }
 
+/// Makes the best split; false when there is none. The new leaves are then to be counted.
 bool TreeGrower::split() {
   keep_best();
   const auto by_gain = [](const Leaf& a, const Leaf& b) { return a.best.gain < b.best.gain; };

@@ -7,21 +7,13 @@
 namespace schedsweep {
 
 /// Grows the trees of one quantile, leaf by leaf: the leaf whose best split gains most is split next. Only the smaller
-/// child is counted; its sibling is what remains of their parent. Between the calls that change a tree stand calls for
-/// each block of features, which may run at once.
+/// child is counted; its sibling is what remains of their parent.
 class TreeGrower {
  public:
   TreeGrower(const RowBlocks& rows, const BoostingSettings& settings, std::size_t quantile);
 
-  /// Starts tree `tree`. Shape: positive [rows.n_rows()], 1 where the residual is above 0.
-  void start(std::size_t tree, std::span<const std::uint8_t> positive);
-
-  /// Counts the root of the tree that was started, and searches it for splits.
-  void count_root(std::size_t block);
-
-  /// Makes the best split; false when the tree is done. Afterwards the new leaves want `count_split` of each block.
-  bool split();
-  void count_split(std::size_t block);
+  /// Grows tree `tree`. Shape: positive [rows.n_rows()], 1 where the residual is above 0.
+  void grow(std::size_t tree, std::span<const std::uint8_t> positive);
 
   /// Appends the tree, its leaves without values.
   void append_to(Forest& forest) const;
@@ -46,6 +38,10 @@ class TreeGrower {
     SplitPoint smaller, larger;
   };
 
+  void start(std::size_t tree, std::span<const std::uint8_t> positive);
+  void count_root(std::size_t block);
+  bool split();
+  void count_split(std::size_t block);
   bool may_split(const Leaf& leaf) const;
   void choose_columns(std::size_t tree);
   void choose_rows(std::size_t tree, std::span<const std::uint8_t> positive);
