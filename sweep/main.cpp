@@ -10,10 +10,12 @@
 namespace {
 
 constexpr const char* footer =
-    "Exit codes: 0 good; 2 wrong command line; 3 finished, some runs failed; 65 bad trace or results file; 70 internal "
+    "Exit codes: 0 good; 2 wrong command line; 3 finished, some runs failed; 65 bad trace, model or results file; 70 "
+    "internal "
     "error;\n"
     "73 cannot create the output; 74 cannot write it; 78 wrong sweep file or launcher.\n"
-    "Environment: SCHEDSWEEP_TRACES, a folder where trace files are looked for;\n"
+    "Environment: SCHEDSWEEP_TRACES, a folder where trace files are looked for; SCHEDSWEEP_MODELS, the registry of "
+    "models;\n"
     "SCHEDSWEEP_INSTRUCTION_SET=baseline runs no code for AVX2: results do not depend on it.";
 
 int fail(const char* message, schedsweep::ExitCode code) {
@@ -30,7 +32,8 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(footer);
   ExitCode code = ExitCode::ok;
-  for (const auto add : {add_run, add_simulate, add_compare, add_explain, add_show, add_trace, add_check, add_list})
+  for (const auto add : {add_run, add_simulate, add_compare, add_explain, add_show, add_trace, add_check, add_train,
+                         add_evaluate, add_model, add_list})
     add(app, code);
   try {
     app.parse(argc, argv);

@@ -40,6 +40,7 @@ class Trainer {
   Trainer(const JobTable& jobs, const FeatureContext& context, const Split& split, const TrainSettings& settings,
           int n_threads)
       : jobs_(first_jobs(jobs, split.validation_end)),
+        all_submit_s_(jobs.submit_s),
         context_(context),
         split_(split),
         settings_(settings),
@@ -73,11 +74,16 @@ class Trainer {
     model_.origin.n_jobs = static_cast<std::int64_t>(n_jobs);
     model_.origin.n_train = static_cast<std::int64_t>(parts_.train.size());
     model_.origin.n_validation = static_cast<std::int64_t>(parts_.validation.size());
-    for (const auto* rows : {&parts_.train, &parts_.validation, &parts_.learnt}) {
-      for (const JobIndex job : *rows) {
-        model_.origin.learned_until_s = std::max(model_.origin.learned_until_s, ends_s[job]);
-      }
-    }
+    model_.origin.learned_until_s = learned_until_s(ends_s);
+  }
+
+  // The instant of training: the first submission behind the validation part, else the last end that was learnt.
+  Seconds learned_until_s(std::span<const Seconds> ends_s) const {
+    if (split_.validation_end < all_submit_s_.size()) return all_submit_s_[split_.validation_end];
+    Seconds last_s = 0;
+    for (const auto* rows : {&parts_.train, &parts_.validation})
+      for (const JobIndex job : *rows) last_s = std::max(last_s, ends_s[job]);
+    return last_s;
   }
 
   // First pass over the features: what must be known of their values before they become bins.
@@ -156,6 +162,7 @@ class Trainer {
   }
 
   const JobTable jobs_;  // of the training and the validation part
+  const std::span<const Seconds> all_submit_s_;
   const FeatureContext context_;
   const Split split_;
   const TrainSettings settings_;

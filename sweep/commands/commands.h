@@ -19,6 +19,9 @@ void add_compare(CLI::App& app, ExitCode& code);
 void add_explain(CLI::App& app, ExitCode& code);
 void add_trace(CLI::App& app, ExitCode& code);
 void add_check(CLI::App& app, ExitCode& code);
+void add_train(CLI::App& app, ExitCode& code);
+void add_evaluate(CLI::App& app, ExitCode& code);
+void add_model(CLI::App& app, ExitCode& code);
 void add_list(CLI::App& app, ExitCode& code);
 
 /// The option --format of every command that prints a table.

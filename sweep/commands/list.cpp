@@ -1,4 +1,6 @@
 #include "engine/model/feature_table.h"
+#include "engine/model/training_table.h"
+#include "engine/text.h"
 #include "policies/dialect.h"
 #include "policies/estimator.h"
 #include "policies/order.h"
@@ -30,6 +32,15 @@ Table rules_table(const char* kind, const Registry& registry) {
   Table table{{kind, "rule", "source"}, {}};
   for (const auto& entry : registry)
     table.rows.push_back({std::string(entry.name), std::string(entry.rule), std::string(entry.source)});
+  return table;
+}
+
+Table training_settings_table() {
+  Table table{{"setting", "unit", "default", "allowed", "meaning"}, {}};
+  for (const TrainingParameter& parameter : training_table())
+    table.rows.push_back({std::string(parameter.name), std::string(parameter.unit),
+                          shortest(parameter.get(TrainSettings{})), allowed_values(parameter),
+                          std::string(parameter.meaning)});
   return table;
 }
 
@@ -115,6 +126,7 @@ constexpr Topic topics[] = {
     {"dialects", "what other programs mean by EASY, as values of the switches", dialects_table},
     {"columns", "columns of result files and their units", columns_table},
     {"parameters", "what sweep files and --set take, with ranges and defaults", parameters_table},
+    {"training", "settings of the runtime model's training, with ranges and defaults", training_settings_table},
     {"models", "workload models for [[traces]] and trace generate", models_table},
     {"features", "what the runtime model knows of a job when it is submitted, and what it refuses to", features_table},
 };

@@ -1,6 +1,7 @@
 #include "sweep/commands/settings.h"
 
 #include "engine/error.h"
+#include "engine/model/training_table.h"
 #include "engine/text.h"
 
 #include <vector>
@@ -44,6 +45,15 @@ bool applied_to_run(const Setting& setting, Parameters& parameters) {
   return true;
 }
 
+bool applied_to_training(const Setting& setting, TrainSettings& training) {
+  const TrainingParameter* parameter = find_training_parameter(setting.name());
+  if (parameter == nullptr) return false;
+  const auto value = parse_value(*parameter, setting.value());
+  if (!value) setting.fail("not allowed (must be " + allowed_values(*parameter) + ")");
+  parameter->set(training, *value);
+  return true;
+}
+
 bool applied_to_trace(const Setting& setting, TraceSpec& trace) {
   const TraceKey* key = find_trace_key(setting.name());
   if (key == nullptr || key->kind == TraceKind::model) return false;
@@ -71,6 +81,14 @@ void apply_setting(const std::string& text, Parameters& parameters, TraceSpec& t
 void apply_trace_setting(const std::string& text, TraceSpec& trace) {
   const Setting setting(text);
   if (!applied_to_trace(setting, trace)) setting.fail_unknown(known_for_files());
+}
+
+void apply_training_setting(const std::string& text, TrainSettings& training, TraceSpec& trace) {
+  const Setting setting(text);
+  if (applied_to_training(setting, training) || applied_to_trace(setting, trace)) return;
+  std::vector<std::string_view> known = known_for_files();
+  for (const TrainingParameter& parameter : training_table()) known.push_back(parameter.name);
+  setting.fail_unknown(known);
 }
 
 }  // namespace schedsweep

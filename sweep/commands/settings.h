@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/model/train.h"
 #include "policies/parameters.h"
 #include "sweep/trace_spec.h"
 
@@ -13,5 +14,8 @@ void apply_setting(const std::string& text, Parameters& parameters, TraceSpec& t
 
 /// The same where only a trace is read.
 void apply_trace_setting(const std::string& text, TraceSpec& trace);
+
+/// The same where a runtime model is trained on the trace.
+void apply_training_setting(const std::string& text, TrainSettings& training, TraceSpec& trace);
 
 }  // namespace schedsweep
