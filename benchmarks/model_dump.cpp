@@ -1,6 +1,7 @@
 // Writes the features of a trace for another trainer: the folder that benchmarks/model_oracle.py reads.
 // Usage: schedsweep_model_dump TRACE FOLDER
 
+#include "engine/error.h"
 #include "engine/model/feature_table.h"
 #include "engine/model/split.h"
 #include "io/publish.h"
