@@ -22,6 +22,8 @@ AttributeValue stored(int number) { return std::int64_t{number}; }
 
 AttributeValue stored(std::int64_t number) { return number; }
 
+AttributeValue stored(TargetKind kind) { return std::string(target_names[static_cast<std::size_t>(kind)]); }
+
 AttributeValue stored(std::uint64_t bits) { return std::bit_cast<std::int64_t>(bits); }
 
 /// Rows of any lengths end to end; `row_path` says of each cell which row it is from.
@@ -131,6 +133,7 @@ ResultDocument document_of(const QuantileModel& model) {
   };
   each_origin(model.origin, attribute_of("/origin"));
   each_setting(model.settings, attribute_of("/settings"));
+  each_part_of_target(model.target, attribute_of("/target"));
   append_features(document, model.features);
   append_binning(document, "/bins", model.binning);
   append_quantiles(document, model);

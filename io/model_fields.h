@@ -9,6 +9,9 @@
 /// What the writer and the reader of models walk alike.
 namespace schedsweep {
 
+/// What a model learns of run times. Shape: as TargetKind.
+inline constexpr std::array<std::string_view, 2> target_names = {"log_run", "log_ratio"};
+
 /// How the parts of a model file are called. Shape: as quantile_levels.
 inline constexpr std::array<std::string_view, n_quantiles> quantile_names = {"p10", "p50", "p90"};
 
@@ -28,6 +31,14 @@ void each_setting(Settings& settings, Field field) {
   field("bins", settings.bins);
   field("patience", settings.patience);
   field("seed", settings.seed);
+}
+
+/// Likewise of TargetScale.
+template <class Scale, class Field>
+void each_part_of_target(Scale& scale, Field field) {
+  field("kind", scale.kind);
+  field("no_request_unit_s", scale.no_request_unit_s);
+  field("most_of_request", scale.most_of_request);
 }
 
 /// Likewise of ModelOrigin.

@@ -41,7 +41,7 @@ double checked_number(const std::string& where, double number, double least, dou
 
 constexpr double largest_float = std::numeric_limits<float>::max();
 
-/// Targets are below 22. What lies within these bounds adds up to a finite prediction, however it is combined.
+/// Targets are within 22 of 0. What lies within these bounds adds up to a finite prediction, however it is combined.
 constexpr double most_on_target_scale = 1e30;
 
 double checked_finite(const std::string& where, double number) {
@@ -78,6 +78,7 @@ class ModelReader {
   QuantileModel read() {
     read_fields("/origin", [&](auto field) { each_origin(model_.origin, field); });
     read_fields("/settings", [&](auto field) { each_setting(model_.settings, field); });
+    read_target();
     read_features();
     model_.binning = read_binning("/bins");
     for (std::size_t q = 0; q < n_quantiles; ++q) read_quantile(q);
@@ -106,6 +107,8 @@ class ModelReader {
       const std::string where = "'" + name + "' of " + group;
       if constexpr (std::is_same_v<T, std::string>) {
         check_text(where, value = in_.attribute<std::string>(group, name));
+      } else if constexpr (std::is_same_v<T, TargetKind>) {
+        value = target_kind(where, in_.attribute<std::string>(group, name));
       } else if constexpr (std::is_same_v<T, double>) {
         value = checked_finite(where, in_.attribute<double>(group, name));
       } else if constexpr (std::is_same_v<T, std::uint64_t>) {
@@ -115,6 +118,19 @@ class ModelReader {
         value = static_cast<T>(checked_count(where, number, std::numeric_limits<T>::max()));
       }
     });
+  }
+
+  void read_target() {
+    read_fields("/target", [&](auto field) { each_part_of_target(model_.target, field); });
+    checked_number("'no_request_unit_s' of /target", model_.target.no_request_unit_s, 1 / most_on_target_scale,
+                   most_on_target_scale);
+    checked_number("'most_of_request' of /target", model_.target.most_of_request, 0, most_on_target_scale);
+  }
+
+  static TargetKind target_kind(const std::string& where, const std::string& name) {
+    const auto found = std::ranges::find(target_names, name);
+    if (found == target_names.end()) throw InputError(where + " = '" + name + "' (must be log_run or log_ratio)");
+    return static_cast<TargetKind>(found - target_names.begin());
   }
 
   void read_features() {

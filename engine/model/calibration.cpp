@@ -2,7 +2,6 @@
 
 #include "engine/error.h"
 #include "engine/model/evaluation.h"
-#include "engine/model/target.h"
 
 #include <algorithm>
 #include <cmath>
@@ -26,7 +25,8 @@ std::size_t rank_of(double level, std::size_t n) {
 
 }  // namespace
 
-Quantiles conformal_offsets(std::span<const Quantiles> predicted, std::span<const float> target) {
+Quantiles conformal_offsets(std::span<const Quantiles> predicted, const KnownRuns& runs, const TargetScale& scale) {
+  const std::vector<float> target = runs.on(scale);
   SCHEDSWEEP_CHECK(!predicted.empty() && predicted.size() == target.size());
   Quantiles offsets;
   std::vector<double> residuals(target.size());
@@ -36,21 +36,21 @@ Quantiles conformal_offsets(std::span<const Quantiles> predicted, std::span<cons
     std::nth_element(residuals.begin(), nth, residuals.end());
     offsets[q] = *nth;
   }
-  const double moved_s = pinball_of_targets_s(predicted, target, offsets)[median];
-  if (moved_s > pinball_of_targets_s(predicted, target)[median]) offsets[median] = 0;
+  const double moved_s = pinball_of_targets_s(predicted, runs, scale, offsets)[median];
+  if (moved_s > pinball_of_targets_s(predicted, runs, scale)[median]) offsets[median] = 0;
   return offsets;
 }
 
-Quantiles pinball_of_targets_s(std::span<const Quantiles> predicted, std::span<const float> target,
+Quantiles pinball_of_targets_s(std::span<const Quantiles> predicted, const KnownRuns& runs, const TargetScale& scale,
                                const Quantiles& offsets) {
   Quantiles loss_s{};
-  for (std::size_t row = 0; row < target.size(); ++row) {
-    const double truth_s = portable_exp(target[row]) - 1;
+  for (std::size_t row = 0; row < predicted.size(); ++row) {
     for (std::size_t q = 0; q < n_quantiles; ++q) {
-      loss_s[q] += pinball(quantile_levels[q], truth_s, to_seconds(predicted[row][q] + offsets[q]));
+      const double predicted_s = scale.seconds(predicted[row][q] + offsets[q], runs.requested_s[row]);
+      loss_s[q] += pinball(quantile_levels[q], runs.run_s[row], predicted_s);
     }
   }
-  for (double& loss : loss_s) loss /= static_cast<double>(target.size());
+  for (double& loss : loss_s) loss /= static_cast<double>(predicted.size());
   return loss_s;
 }
 

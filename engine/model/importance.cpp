@@ -4,7 +4,6 @@
 #include "engine/model/evaluation.h"
 #include "engine/model/job_rows.h"
 #include "engine/model/predict.h"
-#include "engine/model/target.h"
 #include "engine/parallel_team.h"
 #include "engine/random.h"
 
@@ -40,11 +39,12 @@ LossGrowth growth(std::span<const double> losses_s, double before_s) {
 
 class Permutation {
  public:
-  Permutation(const QuantileModel& model, const FeatureMatrix& x, std::span<const JobSeconds> run_s)
-      : model_(model), x_(x), run_s_(run_s), bins_(x.n_rows(), x.n_features()) {
+  Permutation(const QuantileModel& model, const FeatureMatrix& x, std::span<const float> requested_s,
+              std::span<const JobSeconds> run_s)
+      : model_(model), x_(x), requested_s_(requested_s), run_s_(run_s), bins_(x.n_rows(), x.n_features()) {
     model.binning.apply(x, 0, bins_);
     if (model.linear_weight > 0) linear_ = predict(model.linear, x);
-    before_ = loss(bins_, linear_);
+    before_ = loss(bins_, linear_, requested_s_);
   }
 
   FeatureImportance of(std::size_t feature, const ImportanceSettings& settings) const {
@@ -57,7 +57,8 @@ class Permutation {
       const auto order = shuffled(x_.n_rows(), settings.seed, feature, static_cast<std::size_t>(repeat));
       std::ranges::copy(at_rows(bins_.column(feature), order), bins.column(feature).begin());
       if (!linear.empty()) permute_linear(feature, order, linear);
-      const Evaluation after = loss(bins, linear);
+      const Evaluation after =
+          scales(feature) ? loss(bins, linear, at_rows(requested_s_, order)) : loss(bins, linear, requested_s_);
       mae_s.push_back(after.mae_p50_s);
       pinball_s.push_back(after.pinball_mean_s);
     }
@@ -67,7 +68,11 @@ class Permutation {
   }
 
  private:
+  // Whether it is what predictions are scaled by.
+  bool scales(std::size_t feature) const { return model_.features[feature] == "requested_s"; }
+
   bool is_read(std::size_t feature) const {
+    if (scales(feature)) return true;
     for (std::size_t q = 0; q < n_quantiles; ++q) {
       if (std::ranges::count(model_.forests[q].feature, feature) > 0) return true;
       if (model_.linear_weight > 0 && model_.linear.weight[q][feature] != 0) return true;
@@ -87,12 +92,14 @@ class Permutation {
     }
   }
 
-  Evaluation loss(const BinnedMatrix& bins, std::span<const Quantiles> linear) const {
-    return evaluate(run_s_, combined_s(model_, predict_all(model_.forests, bins, 1), linear));
+  Evaluation loss(const BinnedMatrix& bins, std::span<const Quantiles> linear,
+                  std::span<const float> requested_s) const {
+    return evaluate(run_s_, combined_s(model_, predict_all(model_.forests, bins, 1), linear, requested_s));
   }
 
   const QuantileModel& model_;
   const FeatureMatrix& x_;
+  const std::span<const float> requested_s_;
   std::span<const JobSeconds> run_s_;
   BinnedMatrix bins_;
   std::vector<Quantiles> linear_;
@@ -111,7 +118,7 @@ std::vector<FeatureImportance> permutation_importance(const QuantileModel& model
     return out;
   }
   const FeatureMatrix x = select_columns(features, columns_of(model));
-  const Permutation permutation(model, x, run_s);
+  const Permutation permutation(model, x, requests_of(features), run_s);
   parallel_for(out.size(), n_threads, [&](std::size_t i) { out[i] = permutation.of(i, settings); });
   return out;
 }

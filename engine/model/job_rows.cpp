@@ -52,4 +52,13 @@ FeatureMatrix extract_features_of(const JobTable& jobs, const FeatureContext& co
   return out;
 }
 
+KnownRuns known_runs(const JobTable& jobs, std::span<const JobIndex> rows) {
+  KnownRuns out;
+  for (const JobIndex row : rows) {
+    out.run_s.push_back(jobs.run_s[row]);
+    out.requested_s.push_back(static_cast<float>(jobs.requested_s[row]));
+  }
+  return out;
+}
+
 }  // namespace schedsweep

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/model/features.h"
+#include "engine/model/target.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -21,6 +22,9 @@ void extract_features_from(const JobTable& jobs, const FeatureContext& context, 
 
 /// The features of the jobs at `rows` alone. Shape: rows ascending; [rows.size()].
 FeatureMatrix extract_features_of(const JobTable& jobs, const FeatureContext& context, std::span<const JobIndex> rows);
+
+/// What a model may learn from the jobs at `rows`.
+KnownRuns known_runs(const JobTable& jobs, std::span<const JobIndex> rows);
 
 /// The values of `all` at `rows`.
 template <class T>

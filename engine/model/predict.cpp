@@ -8,6 +8,7 @@
 #include <numeric>
 
 namespace schedsweep {
+
 std::vector<std::size_t> columns_of(const QuantileModel& model) {
   const auto table = feature_table();
   std::vector<std::size_t> columns;
@@ -24,6 +25,11 @@ FeatureMatrix select_columns(const FeatureMatrix& all, std::span<const std::size
   FeatureMatrix out(all.n_rows(), columns.size());
   for (std::size_t i = 0; i < columns.size(); ++i) std::ranges::copy(all.column(columns[i]), out.column(i).begin());
   return out;
+}
+
+std::span<const float> requests_of(const FeatureMatrix& features) {
+  static const auto column = std::ranges::find(feature_table(), "requested_s", &FeatureInfo::name);
+  return features.column(static_cast<std::size_t>(column - feature_table().begin()));
 }
 
 std::vector<Quantiles> predict_rows(const std::array<Forest, n_quantiles>& forests, const BinnedMatrix& x,
@@ -47,7 +53,8 @@ std::vector<Quantiles> predict_all(const std::array<Forest, n_quantiles>& forest
 }
 
 std::vector<Quantiles> combined_s(const QuantileModel& model, std::vector<Quantiles> trees,
-                                  std::span<const Quantiles> linear) {
+                                  std::span<const Quantiles> linear, std::span<const float> requested_s) {
+  SCHEDSWEEP_CHECK(requested_s.size() == trees.size());
   SCHEDSWEEP_CHECK(model.linear_weight == 0 || linear.size() == trees.size());
   for (std::size_t row = 0; row < trees.size(); ++row) {
     for (std::size_t q = 0; q < n_quantiles; ++q) {
@@ -55,7 +62,7 @@ std::vector<Quantiles> combined_s(const QuantileModel& model, std::vector<Quanti
       if (model.linear_weight > 0) value = ensemble(value, linear[row][q], model.linear_weight);
       value += model.calibration[q];
     }
-    trees[row] = to_seconds(trees[row]);
+    trees[row] = model.target.seconds(trees[row], requested_s[row]);
   }
   return trees;
 }
@@ -66,7 +73,7 @@ std::vector<Quantiles> predict_unsorted_s(const QuantileModel& model, const Feat
   BinnedMatrix bins(x.n_rows(), x.n_features());
   model.binning.apply(x, 0, bins);
   const std::vector<Quantiles> linear = model.linear_weight > 0 ? predict(model.linear, x) : std::vector<Quantiles>{};
-  return combined_s(model, predict_all(model.forests, bins, n_threads), linear);
+  return combined_s(model, predict_all(model.forests, bins, n_threads), linear, requests_of(features));
 }
 
 std::vector<Quantiles> predict_quantiles_s(const QuantileModel& model, const FeatureMatrix& features, int n_threads) {

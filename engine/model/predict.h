@@ -35,6 +35,9 @@ std::vector<std::size_t> columns_of(const QuantileModel& model);
 /// Those columns of `all`. Cost: a copy.
 FeatureMatrix select_columns(const FeatureMatrix& all, std::span<const std::size_t> columns);
 
+/// The column of feature_table() that scales what a model says: NaN = not known.
+std::span<const float> requests_of(const FeatureMatrix& features);
+
 /// What the forests say of `rows` of `x`, on the target scale. Shape: rows ascending; [rows.size()]. Cost: of all rows
 /// from the first to the last.
 std::vector<Quantiles> predict_rows(const std::array<Forest, n_quantiles>& forests, const BinnedMatrix& x,
@@ -47,14 +50,14 @@ std::vector<Quantiles> predict_all(const std::array<Forest, n_quantiles>& forest
 /// Trees and linear model together, on the target scale: the weighted mean of their seconds, which on real traces beats
 /// that of their logarithms a little.
 inline double ensemble(double trees, double linear, double linear_weight) {
-  constexpr double longest = 16;  // a hundred days: a line may run away where nothing was learnt
-  const double trees_s = to_seconds(trees);
-  return portable_log(1 + trees_s + linear_weight * (to_seconds(std::min(linear, longest)) - trees_s));
+  constexpr double furthest = 7;  // a thousand times: a line may run away where nothing was learnt
+  const double beyond = std::clamp(linear, trees - furthest, trees + furthest) - trees;
+  return trees + portable_log(1 + linear_weight * (portable_exp(beyond) - 1));
 }
 
-/// What `model` makes of its learners' quantiles: weighted, calibrated, in seconds, unsorted. Shape: both [n rows];
+/// What `model` makes of its learners' quantiles: weighted, calibrated, in seconds, unsorted. Shape: all [n rows];
 /// linear may be empty where its weight is 0.
 std::vector<Quantiles> combined_s(const QuantileModel& model, std::vector<Quantiles> trees,
-                                  std::span<const Quantiles> linear);
+                                  std::span<const Quantiles> linear, std::span<const float> requested_s);
 
 }  // namespace schedsweep

@@ -5,6 +5,7 @@
 #include "engine/model/drift_reference.h"
 #include "engine/model/features.h"
 #include "engine/model/linear_quantile.h"
+#include "engine/model/target.h"
 
 #include <string>
 #include <vector>
@@ -33,9 +34,10 @@ struct ModelMetric {
   double value = 0;
 };
 
-/// Quantiles of run times from what is known at submission. Target: ln(1 + run time in s).
+/// Quantiles of run times from what is known at submission.
 struct QuantileModel {
   std::vector<std::string> features;  ///< names, as in feature_table(); a model reads these columns in this order
+  TargetScale target;
   Binning binning;
   std::array<Forest, n_quantiles> forests;
   LinearQuantile linear;       ///< over the same features

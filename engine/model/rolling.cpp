@@ -6,7 +6,6 @@
 #include "engine/model/feature_table.h"
 #include "engine/model/job_rows.h"
 #include "engine/model/predict.h"
-#include "engine/model/target.h"
 #include "engine/parallel_team.h"
 
 #include <algorithm>
@@ -41,7 +40,7 @@ class Rolling {
     find_steps();
     if (steps_s_.empty()) return;
     bin(context);
-    for (const JobSeconds run_s : jobs.run_s) target_.push_back(to_target(run_s));
+    scale();
   }
 
   RollingPredictions run(int n_threads) const {
@@ -75,6 +74,16 @@ class Rolling {
     });
   }
 
+  // Likewise.
+  void scale() {
+    const auto n_ended = std::ranges::lower_bound(sorted_ends_s_, steps_s_.front()) - sorted_ends_s_.begin();
+    scale_ =
+        fit_target(settings_.target, known_runs(jobs_, std::span(by_end_).first(static_cast<std::size_t>(n_ended))));
+    std::vector<JobIndex> all(jobs_.size());
+    std::iota(all.begin(), all.end(), JobIndex{0});
+    target_ = known_runs(jobs_, all).on(scale_);
+  }
+
   // Jobs that ended in [start_s - window_s, start_s), by their ends.
   std::span<const JobIndex> window(Seconds start_s) const {
     const auto place = [&](Seconds time_s) {
@@ -95,8 +104,8 @@ class Rolling {
     const auto validation = std::span<const JobIndex>(rows).last(n_validation(rows.size()));
     const auto train = std::span<const JobIndex>(rows).first(rows.size() - validation.size());
     const auto forests = train_forests(bins_, target_, {train, validation}, settings_.boosting, 1);
-    const Quantiles offsets = conformal_offsets(predict_rows(forests, bins_, validation, 1),
-                                                at_rows(std::span<const float>(target_), validation));
+    const Quantiles offsets =
+        conformal_offsets(predict_rows(forests, bins_, validation, 1), known_runs(jobs_, validation), scale_);
 
     const std::size_t first = first_submitted_at(jobs_, start_s);
     std::vector<JobIndex> asked(first_submitted_at(jobs_, start_s + settings_.step_s) - first);
@@ -105,7 +114,7 @@ class Rolling {
     for (std::size_t i = 0; i < asked.size(); ++i) {
       for (std::size_t q = 0; q < n_quantiles; ++q) predicted[i][q] += offsets[q];
       std::ranges::sort(predicted[i]);
-      out[asked[i] - first_job_] = rounded(to_seconds(predicted[i]));
+      out[asked[i] - first_job_] = rounded(scale_.seconds(predicted[i], jobs_.requested_s[asked[i]]));
     }
   }
 
@@ -116,6 +125,7 @@ class Rolling {
   std::vector<JobIndex> by_end_;
   std::vector<Seconds> sorted_ends_s_;
   std::vector<Seconds> steps_s_;  // when models are trained
+  TargetScale scale_;
   std::vector<float> target_;
 };
 

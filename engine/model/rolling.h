@@ -4,6 +4,7 @@
 #include "engine/model/boosting.h"
 #include "engine/model/features.h"
 #include "engine/model/prediction.h"
+#include "engine/model/target.h"
 
 #include <cstdint>
 #include <vector>
@@ -16,6 +17,7 @@ struct RollingSettings {
   Seconds window_s = 100 * 86'400;  ///< how far back a model learns; > 0
   double validation_share = 0.15;   ///< of the window's jobs, the last submitted: to stop at and to calibrate on
   BoostingSettings boosting;
+  TargetKind target = TargetKind::log_ratio;
 };
 
 struct RollingPredictions {

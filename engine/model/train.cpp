@@ -7,7 +7,6 @@
 #include "engine/model/evaluation.h"
 #include "engine/model/feature_table.h"
 #include "engine/model/job_rows.h"
-#include "engine/model/target.h"
 
 #include <algorithm>
 #include <cmath>
@@ -52,7 +51,10 @@ class Trainer {
     check_size("validation", parts_.validation.size());
     parts_.learnt = settings.refit ? ended_before(jobs, ends_s, split.train_begin, split.validation_end) : parts_.train;
     describe(ends_s, jobs.size());
-    for (const JobSeconds run_s : jobs_.run_s) target_.push_back(to_target(run_s));
+    model_.target = fit_target(settings.target, known_runs(jobs_, parts_.train));
+    std::vector<JobIndex> all(jobs_.size());
+    std::iota(all.begin(), all.end(), JobIndex{0});
+    target_ = known_runs(jobs_, all).on(model_.target);
   }
 
   QuantileModel run() {
@@ -123,20 +125,20 @@ class Trainer {
 
   // What the validation part decides, apart from the number of trees.
   void tune(const std::vector<Quantiles>& trees) {
-    const std::vector<float> truth = at_rows(std::span<const float>(target_), parts_.validation);
-    const std::vector<Quantiles> together = weigh(trees, truth);
-    model_.calibration = conformal_offsets(together, truth);
-    model_.reference.pinball_s = pinball_of_targets_s(together, truth, model_.calibration);
-    const Evaluation metrics = evaluate(at_rows(jobs_.run_s, parts_.validation), combined_s(model_, trees, linear_));
+    const KnownRuns truth = known_runs(jobs_, parts_.validation);
+    model_.calibration = conformal_offsets(weigh(trees, truth), truth, model_.target);
+    const Evaluation metrics = evaluate(truth.run_s, combined_s(model_, trees, linear_, truth.requested_s));
+    model_.reference.pinball_s = {metrics.pinball_p10_s, metrics.pinball_p50_s, metrics.pinball_p90_s};
     model_.metrics = model_metrics("validation", metrics);
   }
 
-  // Each learner by the inverse of its loss in seconds; the trees alone where these are better so. Returns what both
-  // say together.
-  std::vector<Quantiles> weigh(const std::vector<Quantiles>& trees, std::span<const float> truth) {
+  // Each learner by the inverse of its loss in seconds, once calibrated; the trees alone where these are better so.
+  // Returns what both say together.
+  std::vector<Quantiles> weigh(const std::vector<Quantiles>& trees, const KnownRuns& truth) {
     if (model_.linear.empty()) return trees;
     const auto loss_s = [&](std::span<const Quantiles> predicted) {
-      const Quantiles loss = pinball_of_targets_s(predicted, truth);
+      const Quantiles offsets = conformal_offsets(predicted, truth, model_.target);
+      const Quantiles loss = pinball_of_targets_s(predicted, truth, model_.target, offsets);
       return std::accumulate(loss.begin(), loss.end(), 0.0);
     };
     const double trees_s = loss_s(trees);

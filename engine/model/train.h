@@ -15,6 +15,7 @@ enum class Learners : std::uint8_t { trees, trees_and_linear };
 
 struct TrainSettings {
   BoostingSettings boosting;
+  TargetKind target = TargetKind::log_ratio;
   Learners learners = Learners::trees_and_linear;
   bool refit = true;  ///< trees once more on training and validation part, as many as the validation part asked for
 };

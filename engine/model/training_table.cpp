@@ -56,6 +56,7 @@ constexpr TrainingParameter table[] = {
     row<&B::patience>("patience", "1", 0, 5000,
                       "trees without gain on the validation part that end training; 0 = never"),
     row<&B::seed>("seed", "1", 0, 9e15, "of the samples that trees see"),
+    row<&T::target>("relative", "1", 0, 1, "1: learns what share of their requests jobs run for, 0: run times as such"),
     row<&T::learners>("linear", "1", 0, 1, "1: a linear quantile regression joins where the validation part gains"),
     row<&T::refit>("refit", "1", 0, 1, "1: trained once more on training and validation part"),
 };

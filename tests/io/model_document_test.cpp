@@ -98,6 +98,11 @@ TEST(ModelDocument, ChecksEveryNumberThatPredictionReliesOn) {
   EXPECT_NE(with_cell<double>("/linear/p50", 3, std::nan("")), "");
   EXPECT_NE(with_attribute("/linear", "weight", 1.5), "");
   EXPECT_NE(with_attribute("/linear", "weight", std::nan("")), "");
+  EXPECT_EQ(with_attribute("/target", "kind", std::string("log")),
+            "'kind' of /target = 'log' (must be log_run or log_ratio)");
+  EXPECT_NE(with_attribute("/target", "no_request_unit_s", 0.0), "");
+  EXPECT_NE(with_attribute("/target", "no_request_unit_s", infinity), "");
+  EXPECT_NE(with_attribute("/target", "most_of_request", -1.0), "");
   EXPECT_EQ(with_attribute("/origin", "n_train", std::int64_t{-1}),
             "'n_train' of /origin = -1 (must be 0 to 9223372036854775807)");
   EXPECT_EQ(with_attribute("/settings", "trees", std::int64_t{1} << 40),

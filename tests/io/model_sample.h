@@ -52,6 +52,7 @@ inline QuantileModel sample_model(std::size_t n_trees = 4) {
     model.reference.pinball_s[q] = 1000 * random.uniform();
   }
   model.linear_weight = 0.25;
+  model.target = {TargetKind::log_ratio, 5400, 1.0625};
   model.settings.trees = static_cast<int>(n_trees);
   model.settings.seed = ~std::uint64_t{1};
   model.origin = {"kth-sp2", std::string(64, 'a'), 28'000, 19'000, 4'000, 28'000'000};
@@ -82,6 +83,11 @@ inline void expect_equal(const BoostingSettings& a, const BoostingSettings& b) {
   EXPECT_EQ(fields(a), fields(b));
 }
 
+inline void expect_equal(const TargetScale& a, const TargetScale& b) {
+  const auto fields = [](const TargetScale& s) { return std::tie(s.kind, s.no_request_unit_s, s.most_of_request); };
+  EXPECT_EQ(fields(a), fields(b));
+}
+
 inline void expect_equal(const ModelOrigin& a, const ModelOrigin& b) {
   const auto fields = [](const ModelOrigin& o) {
     return std::tie(o.trace, o.trace_sha256, o.n_jobs, o.n_train, o.n_validation, o.learned_until_s);
@@ -96,6 +102,7 @@ inline void expect_equal(const KnownIds& a, const KnownIds& b) {
 
 inline void expect_equal(const QuantileModel& a, const QuantileModel& b) {
   EXPECT_EQ(a.features, b.features);
+  expect_equal(a.target, b.target);
   expect_equal(a.binning, b.binning);
   for (std::size_t q = 0; q < n_quantiles; ++q) expect_equal(a.forests[q], b.forests[q]);
   EXPECT_EQ(a.linear.center, b.linear.center);

@@ -1,8 +1,8 @@
 #include "engine/model/calibration.h"
 
-#include "engine/model/target.h"
 #include "engine/random.h"
 
+#include <cmath>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -10,33 +10,41 @@
 namespace schedsweep::test {
 namespace {
 
+KnownRuns runs_of(std::vector<JobSeconds> run_s, float requested_s = 0) {
+  const std::vector<float> requests(run_s.size(), requested_s);
+  return {std::move(run_s), requests};
+}
+
+double on_scale(JobSeconds run_s) { return TargetScale{}.of(run_s, 0); }
+
 TEST(Calibration, TakesTheRanksOfSmallSamples) {
-  std::vector<float> target;
-  for (int i = 1; i <= 19; ++i) target.push_back(static_cast<float>(i) / 10);
+  std::vector<JobSeconds> run_s;
+  for (int i = 1; i <= 19; ++i) run_s.push_back(100 * i);
   const std::vector<Quantiles> predicted(19, Quantiles{});
-  const Quantiles offsets = conformal_offsets(predicted, target);
-  EXPECT_FLOAT_EQ(static_cast<float>(offsets[0]), 0.2f);  // rank floor(0.1 * 20)
-  EXPECT_FLOAT_EQ(static_cast<float>(offsets[1]), 1.0f);
-  EXPECT_FLOAT_EQ(static_cast<float>(offsets[2]), 1.8f);  // rank ceil(0.9 * 20)
-  const Quantiles of_one = conformal_offsets(std::vector<Quantiles>(1), std::vector<float>{3});
-  EXPECT_EQ(of_one, (Quantiles{3, 3, 3}));
+  const Quantiles offsets = conformal_offsets(predicted, runs_of(run_s), {});
+  EXPECT_EQ(offsets[0], on_scale(200));  // rank floor(0.1 * 20)
+  EXPECT_EQ(offsets[1], on_scale(1000));
+  EXPECT_EQ(offsets[2], on_scale(1800));  // rank ceil(0.9 * 20)
+  const Quantiles of_one = conformal_offsets(std::vector<Quantiles>(1), runs_of({30}), {});
+  EXPECT_EQ(of_one, (Quantiles{on_scale(30), on_scale(30), on_scale(30)}));
 }
 
 TEST(Calibration, KeepsItsPromiseOnExchangeableJobs) {
   const auto draw = [](std::size_t n, std::uint64_t seed) {
-    std::vector<float> target;
+    std::vector<JobSeconds> run_s;
     for (std::size_t i = 0; i < n; ++i) {
       Random random(seed, Purpose::permutation, i);
-      target.push_back(static_cast<float>(5 + random.uniform() + random.uniform()));
+      run_s.push_back(static_cast<JobSeconds>(std::exp(5 + random.uniform() + random.uniform())));
     }
-    return target;
+    return run_s;
   };
-  const std::vector<Quantiles> wrong(50, Quantiles{5.9, 6.3, 6.2});
+  const TargetScale scale{.kind = TargetKind::log_ratio};
+  const std::vector<Quantiles> wrong(50, Quantiles{-0.1, 0.3, 0.2});
   double below_p10 = 0, below_p90 = 0;
   constexpr int n_trials = 400;
   for (std::uint64_t trial = 0; trial < n_trials; ++trial) {
-    const Quantiles offsets = conformal_offsets(wrong, draw(50, 2 * trial));
-    const float next = draw(1, 2 * trial + 1)[0];
+    const Quantiles offsets = conformal_offsets(wrong, runs_of(draw(50, 2 * trial), 400), scale);
+    const float next = scale.of(draw(1, 2 * trial + 1)[0], 400);
     below_p10 += next < wrong[0][0] + offsets[0];
     below_p90 += next <= wrong[0][2] + offsets[2];
   }
@@ -46,25 +54,21 @@ TEST(Calibration, KeepsItsPromiseOnExchangeableJobs) {
 
 TEST(Calibration, LeavesTheMedianWhereMovingItCostsSeconds) {
   // Most jobs are short, one is very long: the p50 that lies at the long one is best in seconds for it alone.
-  const std::vector<float> target = {to_target(10), to_target(10), to_target(100'000)};
+  const KnownRuns runs = runs_of({10, 10, 100'000});
   std::vector<Quantiles> predicted(3);
-  predicted[0][1] = predicted[1][1] = to_target(12);
-  predicted[2][1] = to_target(100'000);
-  const Quantiles offsets = conformal_offsets(predicted, target);
+  predicted[0][1] = predicted[1][1] = on_scale(12);
+  predicted[2][1] = on_scale(100'000);
+  const Quantiles offsets = conformal_offsets(predicted, runs, {});
   EXPECT_EQ(offsets[1], 0);
-  EXPECT_GT(pinball_of_targets_s(predicted, target, {0, to_target(10) - to_target(12), 0})[1],
-            pinball_of_targets_s(predicted, target)[1]);
+  EXPECT_GT(pinball_of_targets_s(predicted, runs, {}, {0, on_scale(10) - on_scale(12), 0})[1],
+            pinball_of_targets_s(predicted, runs, {})[1]);
 }
 
-TEST(Target, GoesToSecondsAndBack) {
-  for (const JobSeconds run_s : {1, 7, 3600, 1'000'000}) EXPECT_NEAR(to_seconds(to_target(run_s)), run_s, 1e-5 * run_s);
-  EXPECT_EQ(to_seconds(to_target(0)), 1);
-  EXPECT_EQ(to_seconds(-3.0), 1);
-}
-
-TEST(Target, RoundsHalfToEvenAndStaysInRange) {
-  EXPECT_EQ(rounded({0.2, 2.5, 3.5}), (Prediction{1, 2, 4}));
-  EXPECT_EQ(rounded({1, 1, 1e300}).p90_s, std::numeric_limits<JobSeconds>::max());
+TEST(Calibration, CountsLossesBelowTheBoundOfTheRequest) {
+  const KnownRuns runs = runs_of({1000}, 500);
+  const std::vector<Quantiles> predicted(1, Quantiles{8, 8, 8});
+  EXPECT_DOUBLE_EQ(pinball_of_targets_s(predicted, runs, {.most_of_request = 2})[1], 0);
+  EXPECT_DOUBLE_EQ(pinball_of_targets_s(predicted, runs, {.most_of_request = 1})[1], 250);
 }
 
 }  // namespace
