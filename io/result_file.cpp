@@ -47,12 +47,12 @@ void write_result_file(const ResultDocument& document, const std::filesystem::pa
   publish_file(path, bytes);
 }
 
-ResultDocument read_result_file(const std::filesystem::path& path) {
+ResultDocument read_result_file(const std::filesystem::path& path, const DocumentFormat& format) {
   try {
     // HDF5 trusts what it reads, so damage must be found before HDF5 sees it.
     check_seal(path);
     ResultDocument document = decode_hdf5(path);
-    check_format(document, result_format);
+    check_format(document, format);
     return document;
   } catch (const std::bad_alloc&) {
     throw InputError(path.string() + ": not a results file (asks for more memory than there is)");

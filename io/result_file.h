@@ -17,6 +17,7 @@ struct DocumentFormat {
 };
 
 inline constexpr DocumentFormat result_format = {"schedsweep-results", {1, 0}};
+inline constexpr DocumentFormat tuning_format = {"schedsweep-tuning", {1, 0}};
 
 /// Marks the root with `format`, `format_version` and `content_sha256`; the last step before writing.
 void stamp(ResultDocument& document, const DocumentFormat& format = result_format);
@@ -31,6 +32,6 @@ void write_result_file(const ResultDocument& document, const std::filesystem::pa
 
 /// The document in a file that write_result_file wrote.
 /// Errors: InputError, bad_data, for a file that is missing, foreign, damaged, changed or of a newer major version.
-ResultDocument read_result_file(const std::filesystem::path& path);
+ResultDocument read_result_file(const std::filesystem::path& path, const DocumentFormat& format = result_format);
 
 }  // namespace schedsweep

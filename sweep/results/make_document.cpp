@@ -40,8 +40,8 @@ ResultDocument make_document(const SweepResult& result, const Execution& executi
       std::string(cube.axes.empty() ? "none: the plan is no grid, see /runs" : "see the arrays of this group"));
   if (!cube.axes.empty()) append_cube(document, cube, result);
   append_runs(document, result);
-  append_provenance(document, result);
-  append_execution(document, execution, result);
+  append_provenance(document, result.plan, result.workloads);
+  append_execution(document, execution, result.outcomes);
   stamp(document);
   return document;
 }

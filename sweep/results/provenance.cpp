@@ -5,6 +5,7 @@
 #include "io/sha256.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 
 namespace schedsweep {
@@ -20,15 +21,6 @@ std::string_view to_string(MachineSource source) {
       break;
   }
   return "header MaxNodes";
-}
-
-/// The entry's name with what it was listed with: "lublin99[load=0.8]".
-std::string label_of(const Plan& plan, const TraceVariant& variant) {
-  std::string values;
-  for (std::size_t axis = 0; axis < plan.trace_axes.size(); ++axis)
-    if (!variant.values[axis].empty())
-      values += (values.empty() ? "" : ",") + plan.trace_axes[axis] + "=" + variant.values[axis];
-  return plan.trace_names[variant.entry] + (values.empty() ? "" : "[" + values + "]");
 }
 
 /// A text without axes. An empty one is stored as such.
@@ -48,14 +40,14 @@ void append_by_trace(ResultDocument& document, const Plan& plan, const std::stri
 }
 
 /// Found or dropped records: one value a trace and defect, 0 for models.
-void append_defects(ResultDocument& document, const SweepResult& result, const std::string& name,
+void append_defects(ResultDocument& document, const Plan& plan, const TraceFiles& files, const std::string& name,
                     const std::string& meaning, std::uint64_t QualityReport::Count::*member) {
-  const std::size_t n_traces = result.plan.variants.size();
+  const std::size_t n_traces = plan.variants.size();
   const std::size_t n_defects = defects().size();
   std::vector<std::int64_t> cells(n_traces * n_defects, 0);
   for (std::size_t v = 0; v < n_traces; ++v)
-    for (std::size_t d = 0; d < n_defects && result.workloads.files().of(v); ++d)
-      cells[v * n_defects + d] = static_cast<std::int64_t>(result.workloads.files().of(v)->quality.counts[d].*member);
+    for (std::size_t d = 0; d < n_defects && files.of(v); ++d)
+      cells[v * n_defects + d] = static_cast<std::int64_t>(files.of(v)->quality.counts[d].*member);
   append(document, {"/provenance/" + name,
                     {n_traces, n_defects},
                     std::move(cells),
@@ -64,10 +56,10 @@ void append_defects(ResultDocument& document, const SweepResult& result, const s
 }
 
 /// What was replayed of each trace file and who predicted its run times; empty or 0 for models.
-void append_replays(ResultDocument& document, const SweepResult& result) {
+void append_replays(ResultDocument& document, const Plan& plan, const Replays& replays) {
   const auto add = [&]<class T>(const char* name, const char* meaning, T (*value)(const ReplayFacts&)) {
-    append_by_trace(document, result.plan, name, meaning, [&](std::size_t v) {
-      const ReplayFacts* facts = result.workloads.replays().facts_of(v);
+    append_by_trace(document, plan, name, meaning, [&](std::size_t v) {
+      const ReplayFacts* facts = replays.facts_of(v);
       return facts ? value(*facts) : T();
     });
   };
@@ -97,9 +89,16 @@ std::string malformed_lines(const Trace& trace) {
 
 }  // namespace
 
-void append_provenance(ResultDocument& document, const SweepResult& result) {
-  const Plan& plan = result.plan;
-  const TraceFiles& files = result.workloads.files();
+std::string label_of(const Plan& plan, const TraceVariant& variant) {
+  std::string values;
+  for (std::size_t axis = 0; axis < plan.trace_axes.size(); ++axis)
+    if (!variant.values[axis].empty())
+      values += (values.empty() ? "" : ",") + plan.trace_axes[axis] + "=" + variant.values[axis];
+  return plan.trace_names[variant.entry] + (values.empty() ? "" : "[" + values + "]");
+}
+
+void append_provenance(ResultDocument& document, const Plan& plan, const Workloads& workloads) {
+  const TraceFiles& files = workloads.files();
   set_attribute(group_attributes(document, "/provenance"), "random_numbers", std::string("Random123 Philox4x32-10"));
   append_text(document, "/provenance/sweep_file", plan.text, "the sweep file as read");
   std::vector<std::string> labels, defect_names;
@@ -114,18 +113,18 @@ void append_provenance(ResultDocument& document, const SweepResult& result) {
     return spec.is_file() ? spec.file.filename().string() : "model:" + spec.workload.model;
   });
   append_by_trace(document, plan, "machine_processors", "processors of the trace's own machine",
-                  [&](std::size_t v) { return std::int64_t{result.workloads.processors(v)}; });
+                  [&](std::size_t v) { return std::int64_t{workloads.processors(v)}; });
   append_by_trace(document, plan, "machine_source", "where that number comes from",
-                  [&](std::size_t v) { return std::string(to_string(result.workloads.machine_source(v))); });
+                  [&](std::size_t v) { return std::string(to_string(workloads.machine_source(v))); });
   const auto jobs_of = [&](std::size_t v) -> const JobTable& {
-    return result.workloads.jobs(plan.variants[v].first_workload);
+    return workloads.jobs(plan.variants[v].first_workload);
   };
   append_by_trace(document, plan, "jobs", "jobs that remain",
                   [&](std::size_t v) { return static_cast<std::int64_t>(jobs_of(v).size()); });
   append_by_trace(document, plan, "jobs_wider_than_machine", "of these, jobs wider than the trace's own machine",
                   [&](std::size_t v) {
                     const auto procs = jobs_of(v).procs;
-                    const Procs own = result.workloads.processors(v);
+                    const Procs own = workloads.processors(v);
                     return std::int64_t{std::count_if(procs.begin(), procs.end(), [=](Procs p) { return p > own; })};
                   });
 
@@ -158,9 +157,9 @@ void append_provenance(ResultDocument& document, const SweepResult& result) {
   add_count("given_links", "links of the dependency file", &QualityReport::given_links);
   add_count("links_never_met", "of all links, those that the statuses of the trace never meet",
             &QualityReport::links_never_met);
-  append_replays(document, result);
-  append_defects(document, result, "defects_found", "records with the defect", &QualityReport::Count::found);
-  append_defects(document, result, "defects_dropped", "records left out for it", &QualityReport::Count::dropped);
+  append_replays(document, plan, workloads.replays());
+  append_defects(document, plan, files, "defects_found", "records with the defect", &QualityReport::Count::found);
+  append_defects(document, plan, files, "defects_dropped", "records left out for it", &QualityReport::Count::dropped);
 }
 
 std::string plan_sha256(const Plan& plan, const Workloads& workloads) {
@@ -177,7 +176,8 @@ std::string plan_sha256(const Plan& plan, const Workloads& workloads) {
   return hash.hex();
 }
 
-void append_execution(ResultDocument& document, const Execution& execution, const SweepResult& result) {
+void append_execution(ResultDocument& document, const Execution& execution, std::vector<double> cpu_s,
+                      std::vector<std::int64_t> rank) {
   Attributes& attributes = group_attributes(document, "/execution");
   set_attribute(attributes, "started_utc", execution.started_utc);
   set_attribute(attributes, "wall_s", execution.wall_s);
@@ -187,18 +187,12 @@ void append_execution(ResultDocument& document, const Execution& execution, cons
   set_attribute(attributes, "sweep_file", execution.sweep_file);
   set_attribute(attributes, "compiler", std::string(__VERSION__));
   set_attribute(attributes, "instruction_set", std::string(name_of(instruction_set())));
-  std::vector<std::int64_t> run, rank;
-  std::vector<double> cpu_s;
-  for (const RunOutcome& outcome : result.outcomes) {
-    run.push_back(outcome.run);
-    rank.push_back(outcome.rank);
-    cpu_s.push_back(outcome.cpu_s);
-  }
+  std::vector<std::int64_t> run(rank.size());
+  std::iota(run.begin(), run.end(), std::int64_t{0});
   append_scale(document, "/execution/run", std::move(run),
                {{"long_name", std::string("number of the run in the plan")}});
-  append_column(
-      document, "/execution/cpu_s", "/execution/run", std::move(cpu_s),
-      {{"units", std::string("s")}, {"long_name", std::string("processor time of simulating and measuring")}});
+  append_column(document, "/execution/cpu_s", "/execution/run", std::move(cpu_s),
+                {{"units", std::string("s")}, {"long_name", std::string("processor time of the run")}});
   append_column(document, "/execution/rank", "/execution/run", std::move(rank),
                 {{"units", std::string("1")}, {"long_name", std::string("MPI rank that ran it")}});
 }

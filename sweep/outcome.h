@@ -1,0 +1,44 @@
+#pragma once
+
+#include "engine/error.h"
+#include "sweep/cpu_clock.h"
+
+#include <cstdint>
+#include <exception>
+#include <string>
+
+namespace schedsweep {
+
+enum class RunStatus : std::uint8_t { ok, bad_input, internal_error };
+
+/// What one run of a sweep gave.
+template <class Result>
+struct Outcome {
+  std::int64_t run = 0;
+  RunStatus status = RunStatus::ok;
+  Result metrics{};  ///< meaningless unless ok
+  double cpu_s = 0;
+  std::int32_t rank = 0;
+  std::string message;  ///< empty if ok
+};
+
+/// The outcome of work(), which returns a Result; a failure is an outcome, not an exception.
+template <class Result, class Work>
+Outcome<Result> outcome_of(std::int64_t run, Work work) {
+  Outcome<Result> outcome;
+  outcome.run = run;
+  const CpuClock clock;
+  try {
+    outcome.metrics = work();
+  } catch (const InputError& error) {
+    outcome.status = RunStatus::bad_input;
+    outcome.message = error.what();
+  } catch (const std::exception& error) {
+    outcome.status = RunStatus::internal_error;
+    outcome.message = error.what();
+  }
+  outcome.cpu_s = clock.elapsed_s();
+  return outcome;
+}
+
+}  // namespace schedsweep
