@@ -34,8 +34,8 @@ class Reader {
   void read(const toml::table& document, SweepFile& file) {
     for (const auto& [key, node] : document) {
       const SourcePosition where = position_of(key.source());
-      if (key == "parameters") {
-        read_section(key.str(), node, where, file.parameters);
+      if (key == "parameters" || key == "training") {
+        read_section(key.str(), node, where, key == "parameters" ? file.parameters : file.training);
       } else if (std::vector<SweepTable>* tables = tables_named(key.str(), file)) {
         read_sections(key.str(), node, where, *tables);
       } else if ((node.is_table() && !node.as_table()->is_inline()) || node.is_array_of_tables()) {

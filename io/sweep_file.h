@@ -41,18 +41,19 @@ struct SweepEntry {
 
 /// One table, entries in the order of the file.
 struct SweepTable {
-  SourcePosition where;
+  SourcePosition where;  ///< line 0 where the file has no such table
   std::vector<SweepEntry> entries;
 
   const SweepEntry* find(std::string_view key) const;
 };
 
-/// The syntax of a sweep file; what the keys mean is the plan's concern.
+/// The syntax of a sweep or tuning file; what the keys mean is the plan's concern.
 struct SweepFile {
   std::string name;  ///< for messages
   std::string text;  ///< as read
   SweepTable root;   ///< the keys outside any table
   SweepTable parameters;
+  SweepTable training;
   std::vector<SweepTable> traces;
   std::vector<SweepTable> machines;
   std::vector<SweepTable> policies;

@@ -12,13 +12,8 @@ constexpr double max_runs = 1e8;
 std::int64_t read_root(const SweepFile& file, Plan& plan, Problems& problems) {
   std::int64_t replicates = 1;
   for (const SweepEntry& entry : file.root.entries) {
-    if (entry.key == "title") {
-      plan.title = single<std::string>(entry, "text", problems).value_or("");
-    } else if (entry.key == "seed") {
-      const auto seed = single<std::int64_t>(entry, "an integer of 0 or more", problems);
-      if (seed && *seed < 0) problems.add_value(entry, entry.values[0], "an integer of 0 or more");
-      plan.seed = static_cast<std::uint64_t>(seed.value_or(1));
-    } else if (entry.key == "replicates") {
+    if (read_title_or_seed(entry, plan, problems)) continue;
+    if (entry.key == "replicates") {
       replicates = single<std::int64_t>(entry, "an integer from 1 to 1000000", problems).value_or(1);
       if (replicates < 1 || replicates > 1'000'000) {
         problems.add_value(entry, entry.values[0], "an integer from 1 to 1000000");
@@ -57,12 +52,27 @@ std::optional<std::string> name_in(const SweepEntry& entry, Problems& problems) 
   return name;
 }
 
+bool read_title_or_seed(const SweepEntry& entry, Plan& plan, Problems& problems) {
+  if (entry.key == "title") {
+    plan.title = single<std::string>(entry, "text", problems).value_or("");
+  } else if (entry.key == "seed") {
+    const auto seed = single<std::int64_t>(entry, "an integer of 0 or more", problems);
+    if (seed && *seed < 0) problems.add_value(entry, entry.values[0], "an integer of 0 or more");
+    plan.seed = static_cast<std::uint64_t>(seed.value_or(1));
+  } else {
+    return false;
+  }
+  return true;
+}
+
 Plan make_plan(const std::string& name, std::string text, const std::filesystem::path& folder) {
   Plan plan;
   Problems problems;
   const SweepFile file = parse_sweep_file(name, std::move(text), problems.list());
   plan.text = file.text;
   const std::int64_t replicates = read_root(file, plan, problems);
+  if (file.training.where.line > 0)
+    problems.add(file.training.where, "[training] in a sweep file (it belongs to a tuning file: schedsweep tune)");
   read_traces(file, folder, replicates, plan, problems);
   read_machines(file, plan, problems);
   read_policies(file, plan, problems);

@@ -45,6 +45,9 @@ std::optional<T> single(const SweepEntry& entry, std::string_view allowed, Probl
 /// The name that an entry gives, not empty.
 std::optional<std::string> name_in(const SweepEntry& entry, Problems& problems);
 
+/// Reads title or seed into the plan. False: the key is neither.
+bool read_title_or_seed(const SweepEntry& entry, Plan& plan, Problems& problems);
+
 /// The [[traces]] entries: fills trace_names, trace_axes and variants.
 void read_traces(const SweepFile& file, const std::filesystem::path& folder, std::int64_t replicates, Plan& plan,
                  Problems& problems);

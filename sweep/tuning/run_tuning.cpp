@@ -1,0 +1,74 @@
+#include "sweep/tuning/run_tuning.h"
+
+#include "engine/model/job_rows.h"
+#include "engine/model/predict.h"
+#include "sweep/run_all.h"
+
+#include <bit>
+#include <cstring>
+#include <string>
+#include <type_traits>
+
+namespace schedsweep {
+namespace {
+
+/// What rank 0 knows of the traces, on every rank.
+std::vector<FeatureContext> contexts_of(const TuningPlan& plan, const Workloads& workloads, const Communicator& world) {
+  static_assert(std::is_trivially_copyable_v<FeatureContext>);
+  std::vector<FeatureContext> contexts(plan.n_traces());
+  for (std::size_t trace = 0; world.rank() == 0 && trace < contexts.size(); ++trace) {
+    contexts[trace].processors = workloads.processors(trace);
+    if (const Trace* file = workloads.files().of(trace))
+      contexts[trace] = feature_context(*file, workloads.processors(trace));
+  }
+  const std::size_t n_bytes = contexts.size() * sizeof(FeatureContext);
+  const std::string bytes = world.broadcast(std::string(reinterpret_cast<const char*>(contexts.data()), n_bytes));
+  std::memcpy(contexts.data(), bytes.data(), n_bytes);
+  return contexts;
+}
+
+/// Errors: InputError where there are not enough jobs for this fold.
+Split split_of(std::size_t n_jobs, std::size_t fold, std::size_t n_folds) {
+  const std::vector<Split> folds = expanding_folds(tuned_on(n_jobs), n_folds);
+  if (fold < folds.size()) return folds[fold];
+  throw InputError("fold " + std::to_string(fold) + ": not there (" + std::to_string(n_jobs) + " jobs make " +
+                   std::to_string(folds.size()) + " folds)");
+}
+
+}  // namespace
+
+TuningRunner::TuningRunner(const TuningPlan& plan, const Workloads& workloads, const Communicator& world)
+    : plan_(plan), workloads_(workloads), contexts_(contexts_of(plan, workloads, world)) {}
+
+TuningOutcome TuningRunner::run(std::int64_t index) const {
+  const auto [trace, configuration, fold] = plan_.run(index);
+  return outcome_of<FoldResult>(index, [&, trace = trace, configuration = configuration, fold = fold] {
+    const Split split = split_of(jobs(trace).size(), fold, plan_.n_folds);
+    const JobTable seen = first_jobs(jobs(trace), split.test_end);
+    const QuantileModel model =
+        train_model(seen, contexts_[trace], split, plan_.configurations[configuration], /*n_threads=*/1);
+    const auto predicted = predict_jobs_unsorted_s(model, seen, contexts_[trace], split.validation_end, 1);
+    return FoldResult{model.origin.n_train, model.origin.n_validation,
+                      evaluate(seen.run_s.subspan(split.validation_end), predicted)};
+  });
+}
+
+double TuningRunner::expected_cost(std::int64_t index) const {
+  const auto [trace, configuration, fold] = plan_.run(index);
+  const TrainSettings& settings = plan_.configurations[configuration];
+  const BoostingSettings& boosting = settings.boosting;
+  // Every tree reads its share of the table once for each level; the growing folds share what is left.
+  const double n_jobs = static_cast<double>(jobs(trace).size()) * static_cast<double>(plan_.n_folds + fold + 1);
+  const double levels = std::bit_width(static_cast<unsigned>(boosting.leaves));
+  return n_jobs * boosting.trees * boosting.row_share * boosting.column_share * levels * (settings.refit ? 2 : 1);
+}
+
+std::vector<TuningOutcome> run_tuning(const TuningPlan& plan, const TuningRunner& runner, const Communicator& world,
+                                      int n_threads, const ProgressSink& progress) {
+  std::vector<double> cost(static_cast<std::size_t>(plan.n_runs()));
+  for (std::size_t run = 0; run < cost.size(); ++run) cost[run] = runner.expected_cost(static_cast<std::int64_t>(run));
+  const auto make_runner = [&] { return [&runner](std::int64_t run) { return runner.run(run); }; };
+  return run_all<FoldResult>(cost, world, n_threads, make_runner, progress);
+}
+
+}  // namespace schedsweep
