@@ -19,6 +19,7 @@ JobTable view_of(const JobStore& store) {
   table.dependencies = store.dependencies;
   table.array_tasks = store.array_tasks;
   table.predictions = store.predictions;
+  table.live_model = store.live_model;
   return table;
 }
 

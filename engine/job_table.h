@@ -15,6 +15,8 @@ namespace schedsweep {
 /// The priority class of a job of which nothing is known.
 inline constexpr std::int8_t normal_priority = 2;
 
+class LiveModel;
+
 /// The jobs of one workload as columns of equal length, sorted by (submit, job number).
 /// `Column` decides who owns them: a vector (JobStore) or nobody (JobTable).
 /// Source: Standard Workload Format, Parallel Workloads Archive; field numbers in brackets.
@@ -40,7 +42,8 @@ struct JobColumns {
   Column<Dependency> dependencies;  ///< links between jobs; any number, not one a job. Sorted by `on`, then `job`
   Column<ArrayTask> array_tasks;    ///< tasks of limited arrays. Sorted by `array`, then `job`
 
-  Column<Prediction> predictions;  ///< what a runtime model says of each job at its submission; or empty
+  Column<Prediction> predictions;         ///< what a runtime model says of each job at its submission; or empty
+  const LiveModel* live_model = nullptr;  ///< one that predicts these jobs while they are simulated; or null
 
   std::size_t size() const { return submit_s.size(); }
 
@@ -75,8 +78,8 @@ void resize(JobStore& store, std::size_t n);
 /// A view of `store`.
 JobTable view_of(const JobStore& store);
 
-/// Copies the rows from `first` on; links to jobs before it count as met. Shape: first <= jobs.size(); predictions stay
-/// behind.
+/// Copies the rows from `first` on; links to jobs before it count as met. Shape: first <= jobs.size(); what models
+/// say stays behind.
 JobStore rows_from(const JobTable& jobs, std::size_t first);
 
 /// Sorts links and array tasks as JobColumns has them.

@@ -1,8 +1,9 @@
-#include "engine/completion_queue.h"
 #include "engine/model/feature_table.h"
-#include "engine/model/features.h"
+#include "engine/model/trace_replay.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace schedsweep {
 namespace {
@@ -35,61 +36,11 @@ class RowsToColumns {
   std::vector<float> rows_;
 };
 
-/// Tells a history what happened by the trace's own time line.
-class Replay {
- public:
-  Replay(const JobTable& jobs, const FeatureContext& context) : jobs_(jobs), history_(jobs, context) {
-    const Seconds origin_s = jobs.size() == 0 ? 0 : jobs.submit_s[0];
-    starts_.reset(origin_s);
-    ends_.reset(origin_s);
-  }
-
-  void submit(JobIndex job, std::span<float> row) {
-    const Seconds now_s = jobs_.submit_s[job];
-    if (n_entered_ < job && now_s > jobs_.submit_s[n_entered_]) enter_until(job);
-    tell_until(now_s);
-    history_.submitted(job, now_s, row);
-  }
-
- private:
-  /// Jobs of one second are submitted before any of them starts.
-  void enter_until(JobIndex job) {
-    for (; n_entered_ < job; ++n_entered_)
-      starts_.push(jobs_.submit_s[n_entered_] + std::max(jobs_.wait_s[n_entered_], 0), n_entered_);
-  }
-
-  /// Ends and starts up to and including this second, in order; of one second ends first.
-  void tell_until(Seconds now_s) {
-    for (;;) {
-      const bool start = !starts_.empty() && starts_.next_end_s() <= now_s;
-      const bool end = !ends_.empty() && ends_.next_end_s() <= now_s;
-      if (end && (!start || ends_.next_end_s() <= starts_.next_end_s())) {
-        const Seconds end_s = ends_.next_end_s();
-        const JobIndex job = ends_.pop();
-        history_.completed(job, end_s, jobs_.run_s[job]);
-      } else if (start) {
-        const Seconds start_s = starts_.next_end_s();
-        const JobIndex job = starts_.pop();
-        history_.started(job, start_s);
-        ends_.push(start_s + jobs_.run_s[job], job);
-      } else {
-        return;
-      }
-    }
-  }
-
-  JobTable jobs_;
-  FeatureHistory history_;
-  CompletionQueue starts_;
-  CompletionQueue ends_;
-  JobIndex n_entered_ = 0;  // jobs before this one are in starts_ or beyond
-};
-
 }  // namespace
 
 void extract_features(const JobTable& jobs, const FeatureContext& context, const FeatureSink& sink) {
   const std::size_t n_features = feature_table().size();
-  Replay replay(jobs, context);
+  TraceReplay replay(jobs, context);
   RowsToColumns rows(n_features);
   FeatureMatrix chunk;
   for (std::size_t first = 0; first < jobs.size(); first += chunk_rows) {

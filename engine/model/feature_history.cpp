@@ -1,7 +1,7 @@
 #include "engine/error.h"
 #include "engine/model/feature_row.h"
 
-#include <deque>
+#include <vector>
 
 namespace schedsweep {
 namespace {
@@ -61,10 +61,13 @@ struct FeatureHistory::State {
 
   /// Submissions are of the last hour until exactly an hour has passed.
   void forget_old_submits() {
-    for (; !last_hour.empty() && last_hour.front().time_s <= now_s - hour_s; last_hour.pop_front()) {
+    for (; n_old < submits.size() && submits[n_old].time_s <= now_s - hour_s; ++n_old) {
       --system.submitted_last_hour;
-      --users[last_hour.front().user].activity.submitted_last_hour;
+      --users[submits[n_old].user].activity.submitted_last_hour;
     }
+    if (2 * n_old <= submits.size()) return;
+    submits.erase(submits.begin(), submits.begin() + static_cast<std::ptrdiff_t>(n_old));
+    n_old = 0;
   }
 
   std::int64_t& partition_hour_submits(JobIndex job, int hour) {
@@ -85,7 +88,7 @@ struct FeatureHistory::State {
     Shape& shape = grown(shapes, keys.shape);
     shape.submitted = true;
     shape.last_submit_s = now_s;
-    last_hour.push_back({now_s, keys[Grouping::user]});
+    submits.push_back({now_s, keys[Grouping::user]});
     live.add(job, keys);
   }
 
@@ -98,12 +101,20 @@ struct FeatureHistory::State {
   std::vector<Shape> shapes;
   Activity system;
   LiveJobs live;
-  std::deque<Submit> last_hour;
+  std::vector<Submit> submits;  // of the last hour, behind n_old earlier ones
+  std::size_t n_old = 0;
   std::vector<std::int64_t> submits_by_partition_hour;
 };
 
 FeatureHistory::FeatureHistory(const JobTable& jobs, const FeatureContext& context)
     : state_(std::make_unique<State>(jobs, context)) {}
+
+FeatureHistory::FeatureHistory(const FeatureHistory& other) : state_(std::make_unique<State>(*other.state_)) {}
+
+FeatureHistory& FeatureHistory::operator=(const FeatureHistory& other) {
+  *state_ = *other.state_;
+  return *this;
+}
 
 FeatureHistory::~FeatureHistory() = default;
 

@@ -16,11 +16,14 @@ struct FeatureContext {
 };
 
 /// Computes features from events as they happen, and from nothing else: a run time enters when its job has completed.
+/// A copy goes on from where the original stands; into another it allocates only what that never held.
 /// Time never goes back. At one instant completions are told first, then starts, then submits, as in a simulation.
 class FeatureHistory {
  public:
   /// `jobs` must outlive it. Of a job's row only what is known at its submission is read before `completed`.
   FeatureHistory(const JobTable& jobs, const FeatureContext& context);
+  FeatureHistory(const FeatureHistory& other);
+  FeatureHistory& operator=(const FeatureHistory& other);
   ~FeatureHistory();
 
   /// The features of a job at its submission, before it is in the queue, where it waits from now on until it has

@@ -138,11 +138,18 @@ LinearQuantile fit_linear(const FeatureMatrix& x, std::span<const FeatureKind> k
 }
 
 std::vector<Quantiles> predict(const LinearQuantile& model, const FeatureMatrix& x) {
+  std::vector<Quantiles> out(x.n_rows());
+  predict(model, x, out);
+  return out;
+}
+
+void predict(const LinearQuantile& model, const FeatureMatrix& x, std::span<Quantiles> out) {
   const std::size_t n_features = model.center.size();
   SCHEDSWEEP_CHECK(!model.empty() && (x.n_rows() == 0 || x.n_features() == n_features));
   Quantiles intercept;
   for (std::size_t q = 0; q < n_quantiles; ++q) intercept[q] = model.weight[q][n_features];
-  std::vector<Quantiles> out(x.n_rows(), intercept);
+  SCHEDSWEEP_CHECK(out.size() == x.n_rows());
+  std::ranges::fill(out, intercept);
   for (std::size_t feature = 0; feature < n_features; ++feature) {
     const auto values = x.column(feature);
     for (std::size_t row = 0; row < out.size(); ++row) {
@@ -150,7 +157,6 @@ std::vector<Quantiles> predict(const LinearQuantile& model, const FeatureMatrix&
       for (std::size_t q = 0; q < n_quantiles; ++q) out[row][q] += model.weight[q][feature] * z;
     }
   }
-  return out;
 }
 
 }  // namespace schedsweep

@@ -34,4 +34,7 @@ LinearQuantile fit_linear(const FeatureMatrix& x, std::span<const FeatureKind> k
 /// Quantiles of the target, as they come: they may cross. Shape: [x.n_rows()].
 std::vector<Quantiles> predict(const LinearQuantile& model, const FeatureMatrix& x);
 
+/// Likewise, where they are wanted.
+void predict(const LinearQuantile& model, const FeatureMatrix& x, std::span<Quantiles> out);
+
 }  // namespace schedsweep

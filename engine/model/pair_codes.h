@@ -36,14 +36,16 @@ class PairCodes {
   }
 
   void grow() {
-    std::vector<Slot> old(std::size_t{2} << bits_++);
-    old.swap(slots_);
-    for (const Slot& slot : old)
+    old_ = slots_;
+    slots_.assign(std::size_t{1} << ++bits_, {});
+    for (const Slot& slot : old_)
       if (slot.code != none) find(slot.pair) = slot;
+    old_.clear();
   }
 
   int bits_ = 4;
   std::vector<Slot> slots_ = std::vector<Slot>(16);
+  std::vector<Slot> old_;  // empty but while it grows: kept for its memory
   std::uint32_t n_codes_ = 0;
 };
 

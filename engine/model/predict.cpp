@@ -27,10 +27,12 @@ FeatureMatrix select_columns(const FeatureMatrix& all, std::span<const std::size
   return out;
 }
 
-std::span<const float> requests_of(const FeatureMatrix& features) {
+std::size_t request_column() {
   static const auto column = std::ranges::find(feature_table(), "requested_s", &FeatureInfo::name);
-  return features.column(static_cast<std::size_t>(column - feature_table().begin()));
+  return static_cast<std::size_t>(column - feature_table().begin());
 }
+
+std::span<const float> requests_of(const FeatureMatrix& features) { return features.column(request_column()); }
 
 std::vector<Quantiles> predict_rows(const std::array<Forest, n_quantiles>& forests, const BinnedMatrix& x,
                                     std::span<const JobIndex> rows, int n_threads) {
@@ -52,18 +54,21 @@ std::vector<Quantiles> predict_all(const std::array<Forest, n_quantiles>& forest
   return predict_rows(forests, x, rows, n_threads);
 }
 
+Quantiles combined_s(const QuantileModel& model, const Quantiles& trees, const Quantiles& linear, float requested_s) {
+  Quantiles target;
+  for (std::size_t q = 0; q < n_quantiles; ++q) {
+    target[q] = model.linear_weight > 0 ? ensemble(trees[q], linear[q], model.linear_weight) : trees[q];
+    target[q] += model.calibration[q];
+  }
+  return model.target.seconds(target, requested_s);
+}
+
 std::vector<Quantiles> combined_s(const QuantileModel& model, std::vector<Quantiles> trees,
                                   std::span<const Quantiles> linear, std::span<const float> requested_s) {
   SCHEDSWEEP_CHECK(requested_s.size() == trees.size());
   SCHEDSWEEP_CHECK(model.linear_weight == 0 || linear.size() == trees.size());
-  for (std::size_t row = 0; row < trees.size(); ++row) {
-    for (std::size_t q = 0; q < n_quantiles; ++q) {
-      double& value = trees[row][q];
-      if (model.linear_weight > 0) value = ensemble(value, linear[row][q], model.linear_weight);
-      value += model.calibration[q];
-    }
-    trees[row] = model.target.seconds(trees[row], requested_s[row]);
-  }
+  for (std::size_t row = 0; row < trees.size(); ++row)
+    trees[row] = combined_s(model, trees[row], linear.empty() ? Quantiles{} : linear[row], requested_s[row]);
   return trees;
 }
 

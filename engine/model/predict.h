@@ -35,6 +35,9 @@ std::vector<std::size_t> columns_of(const QuantileModel& model);
 /// Those columns of `all`. Cost: a copy.
 FeatureMatrix select_columns(const FeatureMatrix& all, std::span<const std::size_t> columns);
 
+/// The column of feature_table() that holds requests.
+std::size_t request_column();
+
 /// The column of feature_table() that scales what a model says: NaN = not known.
 std::span<const float> requests_of(const FeatureMatrix& features);
 
@@ -59,5 +62,8 @@ inline double ensemble(double trees, double linear, double linear_weight) {
 /// linear may be empty where its weight is 0.
 std::vector<Quantiles> combined_s(const QuantileModel& model, std::vector<Quantiles> trees,
                                   std::span<const Quantiles> linear, std::span<const float> requested_s);
+
+/// Likewise of one row.
+Quantiles combined_s(const QuantileModel& model, const Quantiles& trees, const Quantiles& linear, float requested_s);
 
 }  // namespace schedsweep
