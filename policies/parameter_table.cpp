@@ -88,7 +88,9 @@ bool read_by_noisy(const P& p) { return reads::estimator_named(p, "noisy"); }
 
 bool read_by_user_mean_n(const P& p) { return reads::estimator_named(p, "user_mean_n"); }
 
-bool read_by_quantile(const P& p) { return reads::estimator_named(p, "quantile"); }
+bool read_by_quantile(const P& p) {
+  return reads::estimator_named(p, "quantile") || reads::estimator_named(p, "quantile_live");
+}
 
 /// Only a candidate for backfilling is charged a guard.
 bool read_by_guard(const P& p) { return read_by_quantile(p) && reads::backfilling(p); }
@@ -173,7 +175,7 @@ void append_estimate(std::vector<ParameterInfo>& rows) {
   rows.push_back(row<&P::history_jobs>("history_jobs", "1", {1, 1000}, {}, read_by_user_mean_n,
                                        "completed jobs that estimate = user_mean_n averages"));
   rows.push_back(row<&P::predicted>("predicted", "1", {}, predicted_quantiles, read_by_quantile,
-                                    "the quantile that estimate = quantile expects"));
+                                    "the quantile that estimate = quantile and quantile_live expect"));
   rows.push_back(row<&P::guard_k>(
       "guard_k", "1", {0, 10}, {}, [](const P& p) { return read_by_guard(p) && !p.guard_strict; },
       "guard = p50 + guard_k (p90 - p50), or p10 + guard_k (p50 - p10) with predicted = p10"));

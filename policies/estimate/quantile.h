@@ -9,8 +9,7 @@ namespace schedsweep::estimate {
 
 /// Expects a quantile of the runtime model and charges a candidate `guard_k` of the way to the next one.
 /// Source: ML_BACKFILL_P50 and ML_BACKFILL_P10 of HPCOpt; guards rounded half to even, as there.
-inline Belief believe_prediction(const EstimateInput& input, std::size_t job) {
-  const Prediction prediction = input.jobs.predictions.empty() ? Prediction{} : input.jobs.predictions[job];
+inline Belief believe_prediction(const Prediction& prediction, const EstimateInput& input, std::size_t job) {
   if (!prediction.known()) return requested_or_run(input, job);
   const Parameters& parameters = input.parameters;
   const bool median = parameters.predicted == PredictedQuantile::p50;
@@ -27,7 +26,9 @@ inline constexpr Estimator quantile = make_estimator(
     "quantile",
     "what a runtime model predicts at submission: `predicted` ends a running job, guard_k of the way to the next "
     "quantile is charged; no prediction: the request, else the run time",
-    "ML_BACKFILL_P50, ML_BACKFILL_P10: HPCOpt, simulate/adapter",
-    [](const EstimateInput& input, std::size_t job) { return believe_prediction(input, job); });
+    "ML_BACKFILL_P50, ML_BACKFILL_P10: HPCOpt, simulate/adapter", [](const EstimateInput& input, std::size_t job) {
+      const bool predicted = !input.jobs.predictions.empty();
+      return believe_prediction(predicted ? input.jobs.predictions[job] : Prediction{}, input, job);
+    });
 
 }  // namespace schedsweep::estimate

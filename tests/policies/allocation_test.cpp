@@ -4,6 +4,7 @@
 #include "policies/order.h"
 #include "policies/preset.h"
 #include "policies/simulate.h"
+#include "tests/policies/live_replay.h"
 #include "tests/support/workload.h"
 
 #include <algorithm>
@@ -104,6 +105,16 @@ TEST(Allocation, EndsWithTheFirstRun) {
   for (const Workload* again : {&large, &small, &large})
     for (const Parameters& parameters : policies)
       EXPECT_EQ(allocations_of(*again, {parameters}, workspace), 0u) << parameters;
+}
+
+TEST(Allocation, EndsWithTheFirstRunThatAsksAModel) {
+  const test::LiveReplay replay(900, [](JobStore&) {});
+  const Parameters parameters = test::policy("quantile_live");
+  Workspace workspace;
+  simulate(view_of(replay.jobs), 40, parameters, workspace);
+  const std::size_t before = n_allocations;
+  simulate(view_of(replay.jobs), 40, parameters, workspace);
+  EXPECT_EQ(n_allocations, before);
 }
 
 }  // namespace
