@@ -41,9 +41,10 @@ SubmittedJob submitted(const Json& object) {
   return job;
 }
 
-/// Every one of `names`, in their order, and no other. Errors: InputError.
+/// Every one of `names`, in their order, and no other; the last may be missing if `last_optional`. Errors: InputError.
 template <std::size_t n>
-std::array<std::string, n> members(const Json& object, const std::array<std::string_view, n>& names) {
+std::array<std::string, n> members(const Json& object, const std::array<std::string_view, n>& names,
+                                   bool last_optional = false) {
   std::array<std::string, n> texts;
   for (const auto& [name, value] : object.items()) {
     const auto at = std::ranges::find(names, name);
@@ -53,9 +54,17 @@ std::array<std::string, n> members(const Json& object, const std::array<std::str
     }
     texts[static_cast<std::size_t>(at - names.begin())] = text_of(name, value);
   }
-  for (std::size_t i = 0; i < n; ++i)
+  for (std::size_t i = 0; i + last_optional < n; ++i)
     if (texts[i].empty()) throw InputError("'" + std::string(names[i]) + "' is missing");
   return texts;
+}
+
+CompletedJob completed(const Json& object) {
+  const auto [job, at, run, status] = members<4>(object, {"job", "at_s", "run_s", "status"}, true);
+  CompletedJob event{job, instant("at_s", at), 0};
+  event.run_s = static_cast<JobSeconds>(whole_number("run_s", run, 0, std::numeric_limits<JobSeconds>::max()));
+  if (!status.empty()) event.status = static_cast<std::int8_t>(whole_number("status", status, -1, 5));
+  return event;
 }
 
 PredictEvent event_of(const Json& object) {
@@ -66,11 +75,7 @@ PredictEvent event_of(const Json& object) {
     const auto [job, at] = members<2>(object, {"job", "at_s"});
     return StartedJob{job, instant("at_s", at)};
   }
-  if (*event == "completed") {
-    const auto [job, at, run] = members<3>(object, {"job", "at_s", "run_s"});
-    return CompletedJob{job, instant("at_s", at),
-                        static_cast<JobSeconds>(whole_number("run_s", run, 0, std::numeric_limits<JobSeconds>::max()))};
-  }
+  if (*event == "completed") return completed(object);
   throw InputError("event = " + event->dump() + " (must be \"submitted\", \"started\" or \"completed\")");
 }
 

@@ -34,6 +34,7 @@ struct CompletedJob {
   std::string job;
   Seconds at_s = 0;
   JobSeconds run_s = 0;
+  std::int8_t status = -1;  ///< as in traces; -1 = not known
 };
 
 using PredictEvent = std::variant<SubmittedJob, StartedJob, CompletedJob>;

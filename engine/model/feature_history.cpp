@@ -118,6 +118,12 @@ FeatureHistory& FeatureHistory::operator=(const FeatureHistory& other) {
 
 FeatureHistory::~FeatureHistory() = default;
 
+void FeatureHistory::extend(const JobTable& jobs) {
+  SCHEDSWEEP_CHECK(jobs.size() >= state_->jobs.size());
+  state_->jobs = jobs;
+  state_->live.extend(jobs.size());
+}
+
 void FeatureHistory::submitted(JobIndex job, Seconds now_s, std::span<float> row) {
   State& state = *state_;
   SCHEDSWEEP_CHECK(job < state.jobs.size() && !state.live.has(job) && row.size() == feature_table().size());

@@ -26,6 +26,9 @@ class FeatureHistory {
   FeatureHistory& operator=(const FeatureHistory& other);
   ~FeatureHistory();
 
+  /// Puts `jobs`, which must outlive it, in the place of the jobs so far: the same rows, and new ones behind them.
+  void extend(const JobTable& jobs);
+
   /// The features of a job at its submission, before it is in the queue, where it waits from now on until it has
   /// started. Shape: row [feature_table().size()].
   void submitted(JobIndex job, Seconds now_s, std::span<float> row);

@@ -33,6 +33,9 @@ class LiveJobs {
  public:
   explicit LiveJobs(std::size_t n_jobs) : slot_of_job_(n_jobs, no_key) {}
 
+  /// Shape: n_jobs at least as many as before.
+  void extend(std::size_t n_jobs) { slot_of_job_.resize(n_jobs, no_key); }
+
   bool has(JobIndex job) const { return job < slot_of_job_.size() && slot_of_job_[job] != no_key; }
 
   std::uint32_t slot(JobIndex job) const { return slot_of_job_[job]; }

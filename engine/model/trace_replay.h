@@ -1,7 +1,7 @@
 #pragma once
 
-#include "engine/completion_queue.h"
 #include "engine/model/features.h"
+#include "engine/model/observed_events.h"
 
 #include <span>
 
@@ -21,15 +21,10 @@ class TraceReplay {
   FeatureHistory& history_at(Seconds now_s);
 
  private:
-  void enter_until(JobIndex job);
-  void tell_until(Seconds now_s);
-
   JobTable jobs_;
   FeatureHistory history_;
-  CompletionQueue starts_;
-  CompletionQueue ends_;
+  ObservedEvents events_;
   JobIndex n_submitted_ = 0;
-  JobIndex n_entered_ = 0;  // jobs before this one are in starts_ or beyond
 };
 
 }  // namespace schedsweep

@@ -18,6 +18,7 @@ void add_simulate(CLI::App& app, ExitCode& code);
 void add_show(CLI::App& app, ExitCode& code);
 void add_compare(CLI::App& app, ExitCode& code);
 void add_explain(CLI::App& app, ExitCode& code);
+void add_predict(CLI::App& app, ExitCode& code);
 void add_trace(CLI::App& app, ExitCode& code);
 void add_check(CLI::App& app, ExitCode& code);
 void add_train(CLI::App& app, ExitCode& code);

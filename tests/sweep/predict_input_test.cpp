@@ -30,7 +30,8 @@ std::vector<std::string> told(const std::string& text, PredictFormat format) {
         } else {
           const auto& completed = std::get<CompletedJob>(*event);
           all.push_back(completed.job + " ends " + std::to_string(completed.at_s) + " " +
-                        std::to_string(completed.run_s));
+                        std::to_string(completed.run_s) +
+                        (completed.status < 0 ? "" : " as " + std::to_string(completed.status)));
         }
       } catch (const InputError& error) {
         all.push_back(error.what());
@@ -54,14 +55,17 @@ TEST(PredictJson, ReadsSubmissionsStartsAndEnds) {
 {"event":"started","job":17,"at_s":9}
 
 {"event":"completed","job":"17","at_s":19,"run_s":10}
+{"event":"completed","job":18,"at_s":19,"run_s":10,"status":5}
 {"event":"submitted","submit":20.0,"user":null,"queue":""})"),
-            (Lines{"17 5 ann/3/a.out/q/0 4 3600 1024", "17 starts 9", "17 ends 19 10", " 20 //// 1 0 -1"}));
+            (Lines{"17 5 ann/3/a.out/q/0 4 3600 1024", "17 starts 9", "17 ends 19 10", "18 ends 19 10 as 5",
+                   " 20 //// 1 0 -1"}));
   EXPECT_EQ(json("{}"), Lines{" - //// 1 0 -1"});
   EXPECT_EQ(json(""), Lines{});
 }
 
 TEST(PredictJson, SaysWhatIsWrongAndGoesOn) {
-  EXPECT_EQ(json(R"(nonsense
+  EXPECT_EQ(
+      json(R"(nonsense
 [1]
 {"usr":"ann"}
 {"procs":0}
@@ -77,18 +81,18 @@ TEST(PredictJson, SaysWhatIsWrongAndGoesOn) {
 {"event":"completed","job":1,"at_s":3,"run_s":1,"procs":2}
 {"event":"completed","job":1,"at_s":3,"run_s":-1}
 {"procs":2})"),
-            (Lines{"line 1: is no JSON (at byte 2)", "line 2: is no JSON object",
-                   "line 3: 'usr' is not known (did you mean 'user'?)",
-                   "line 4: procs = 0 (must be a whole number from 1 to 2147483647)",
-                   "line 5: procs = many (must be a whole number from 1 to 2147483647)",
-                   "line 6: 'procs' is neither text nor a whole number",
-                   "line 7: 'user' is neither text nor a whole number", "line 8: 'submit' and 'submit_s' say the same",
-                   "line 9: submit_s = -1 (must be a whole number from 0 to 1000000000000)",
-                   "line 10: requested_s = 99999999999 (must be a whole number from 0 to 2147483647)",
-                   "line 11: event = \"paused\" (must be \"submitted\", \"started\" or \"completed\")",
-                   "line 12: event = 7 (must be \"submitted\", \"started\" or \"completed\")",
-                   "line 13: 'at_s' is missing", "line 14: 'procs' is not known (known: event, job, at_s, run_s)",
-                   "line 15: run_s = -1 (must be a whole number from 0 to 2147483647)", " - //// 2 0 -1"}));
+      (Lines{"line 1: is no JSON (at byte 2)", "line 2: is no JSON object",
+             "line 3: 'usr' is not known (did you mean 'user'?)",
+             "line 4: procs = 0 (must be a whole number from 1 to 2147483647)",
+             "line 5: procs = many (must be a whole number from 1 to 2147483647)",
+             "line 6: 'procs' is neither text nor a whole number", "line 7: 'user' is neither text nor a whole number",
+             "line 8: 'submit' and 'submit_s' say the same",
+             "line 9: submit_s = -1 (must be a whole number from 0 to 1000000000000)",
+             "line 10: requested_s = 99999999999 (must be a whole number from 0 to 2147483647)",
+             "line 11: event = \"paused\" (must be \"submitted\", \"started\" or \"completed\")",
+             "line 12: event = 7 (must be \"submitted\", \"started\" or \"completed\")", "line 13: 'at_s' is missing",
+             "line 14: 'procs' is not known (known: event, job, at_s, run_s, status)",
+             "line 15: run_s = -1 (must be a whole number from 0 to 2147483647)", " - //// 2 0 -1"}));
 }
 
 TEST(PredictJson, RefusesLinesThatAreNoTextOrTooLong) {

@@ -1,3 +1,4 @@
+#include "engine/model/job_rows.h"
 #include "engine/model/local_time.h"
 #include "tests/engine/model/any_features.h"
 
@@ -40,6 +41,35 @@ TEST(FeatureTable, NamesAreUniqueAndEverythingIsSaid) {
     EXPECT_FALSE(refused.reason.empty() || refused.source.empty()) << refused.name;
   }
   EXPECT_LE(feature_table().size(), 255U);
+}
+
+TEST(Features, AreTheSameWhenTheJobsComeOneByOne) {
+  const JobStore all = jobs_of({{.requested_s = 60, .procs = 2, .user = 1},
+                                {.submit_s = 5, .requested_s = 60, .procs = 2, .user = 1},
+                                {.submit_s = 9, .requested_s = 60, .procs = 2, .user = 1}});
+  JobStore jobs;
+  std::array<std::vector<std::vector<float>>, 2> rows;
+  for (const bool grows : {false, true}) {
+    jobs = grows ? JobStore{} : all;
+    FeatureHistory history(view_of(jobs), {.processors = 8, .local_epoch_s = 0});
+    const auto submit = [&](JobIndex job) {
+      if (grows) {
+        // A new store: nothing may be read from where the rows were.
+        jobs = rows_from(first_jobs(view_of(all), job + std::size_t{1}), 0);
+        history.extend(view_of(jobs));
+      }
+      history.submitted(job, all.submit_s[job], rows[grows].emplace_back(feature_table().size()));
+    };
+    submit(0);
+    history.started(0, 1);
+    submit(1);
+    history.completed(0, 7, 6);
+    submit(2);
+  }
+  for (std::size_t job = 0; job < 3; ++job)
+    for (std::size_t i = 0; i < feature_table().size(); ++i)
+      EXPECT_TRUE(rows[0][job][i] == rows[1][job][i] || (std::isnan(rows[0][job][i]) && std::isnan(rows[1][job][i])))
+          << feature_table()[i].name << " of " << job;
 }
 
 TEST(Features, RequestsAreReadAsTheyAre) {
