@@ -30,12 +30,14 @@ def events(trace, most_jobs):
             named = {"user": user, "group": group, "executable": program, "queue": queue, "partition": partition,
                      "memory_kb": memory}
             job.update((key, value) for key, value in named.items() if value >= 0)
-            start = submit + max(wait, 0)
+            start, end = submit + max(wait, 0), submit + max(wait, 0) + run
+            # No job starts before its own submission, or ends before its start.
+            start_rank = 1 if wait > 0 else 3
+            end_rank = 0 if run > 0 else start_rank + 0.5
             heapq.heappush(told, (submit, 2, number, job))
-            heapq.heappush(told, (start, 1, number, {"event": "started", "job": number, "at_s": start}))
-            heapq.heappush(told, (start + run, 3 if run == 0 else 0, number,
-                                  {"event": "completed", "job": number, "at_s": start + run, "run_s": run,
-                                   "status": status}))
+            heapq.heappush(told, (start, start_rank, number, {"event": "started", "job": number, "at_s": start}))
+            heapq.heappush(told, (end, end_rank, number, {"event": "completed", "job": number, "at_s": end,
+                                                          "run_s": run, "status": status}))
             most_jobs -= 1
             if most_jobs == 0:
                 break

@@ -13,7 +13,7 @@ namespace schedsweep {
 
 /// Who is submitted, starts and ends, as events tell it one by one, and the features of those who are submitted.
 /// Errors: InputError for an event that cannot be, which then has not been.
-/// Cost: memory of about 130 bytes for every job ever submitted, and of what their users and groupings come to.
+/// Cost: 80 bytes of memory for every job ever submitted, and some for each user, grouping and job in the system.
 class EventHistory {
  public:
   /// `known`: the ids of the model that reads the features. `past`: a trace of which all that happened before the first

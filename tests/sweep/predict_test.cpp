@@ -98,8 +98,8 @@ class Conversation {
  public:
   Conversation(const std::string& model, const Lines& options = {"--processors", "64"})
       : input_(fifo("input")), output_(fifo("output")), program_(command(model, options), {}, output_) {
-    to_ = open(input_.c_str(), O_RDWR);  // does not wait for a reader, who may never come
-    from_ = open(output_.c_str(), O_RDONLY);
+    to_ = open(input_.c_str(), O_RDWR | O_CLOEXEC);  // does not wait for a reader, who may never come
+    from_ = open(output_.c_str(), O_RDONLY | O_CLOEXEC);
   }
 
   ~Conversation() {
