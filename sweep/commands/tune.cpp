@@ -4,6 +4,7 @@
 #include "sweep/tuning/tuning_document.h"
 #include "sweep/tuning/tuning_dry_run.h"
 
+#include <cstdio>
 #include <memory>
 
 namespace schedsweep {
@@ -21,16 +22,19 @@ TuningPlan plan_of(const std::string& file, const Communicator& world) {
   return plan;
 }
 
-/// People see the best and how to train so; programs get all.
+/// People see the best and how to train so; programs get all. Written at once: a launcher that sees another rank end
+/// with a code may not wait for this one.
 void print_best(const TuningResult& result, Format format) {
   constexpr std::size_t shown = 10;
   Table table = tuning_table(result);
   if (format == Format::table && table.rows.size() > shown) table.rows.resize(shown);
   fmt::print("{}", to_text(table, format));
-  if (format != Format::table || table.rows.empty()) return;
-  const std::size_t best = best_first(result.scores)[0];
-  const std::string options = train_options(result.plan.configurations[best]);
-  fmt::print("best: {}\n", options.empty() ? "the defaults" : "train " + options);
+  if (format == Format::table && !table.rows.empty()) {
+    const std::size_t best = best_first(result.scores)[0];
+    const std::string options = train_options(result.plan.configurations[best]);
+    fmt::print("best: {}\n", options.empty() ? "the defaults" : "train " + options);
+  }
+  std::fflush(stdout);
 }
 
 ExitCode tune(const Options& options, const Communicator& world) {

@@ -6,6 +6,7 @@
 #include "io/result_file.h"
 #include "sweep/results/run_columns.h"
 
+#include <algorithm>
 #include <type_traits>
 #include <variant>
 
@@ -138,6 +139,12 @@ Cell cell_of(const TrainingParameter& parameter, const TrainSettings& settings) 
   return value;
 }
 
+/// The name of a trace; with what it was listed with where its entry stands for several.
+std::string shortest_label(const Plan& sweep, const TraceVariant& variant) {
+  const auto of_entry = std::ranges::count(sweep.variants, variant.entry, &TraceVariant::entry);
+  return of_entry == 1 ? sweep.trace_names[variant.entry] : label_of(sweep, variant);
+}
+
 }  // namespace
 
 ResultDocument tuning_document(const TuningResult& result, const Execution& execution) {
@@ -163,7 +170,7 @@ Table tuning_table(const TuningResult& result) {
   for (const TrainingParameter* parameter : plan.varied) table.columns.emplace_back(parameter->name);
   table.columns.emplace_back("relative_pinball_mean");
   for (const TraceVariant& variant : plan.sweep.variants)
-    table.columns.push_back("pinball_mean[" + label_of(plan.sweep, variant) + "]");
+    table.columns.push_back("pinball_mean[" + shortest_label(plan.sweep, variant) + "]");
   for (const std::size_t c : best_first(result.scores)) {
     const ConfigurationScore& score = result.scores[c];
     if (score.rank == 0) break;

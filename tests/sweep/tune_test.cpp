@@ -57,12 +57,12 @@ linear = 2
 a.toml:2:11: samples = 0 (must be an integer from 1 to 1000000)
 a.toml:3:9: folds = 1.5 (must be an integer from 1 to 100)
 a.toml:4:1: unknown key 'replicates' in a tuning file (known: title, seed, folds, samples, traces, training)
-a.toml:6:8: file = "nowhere.swf" is nowhere (looked beside the sweep file and in SCHEDSWEEP_TRACES)
+a.toml:6:1: file = "nowhere.swf" is nowhere (looked beside the sweep file and in SCHEDSWEEP_TRACES)
 a.toml:7:1: part in a tuning file (tuning cuts its traces and trains by itself)
 a.toml:8:1: [[policies]] in a tuning file (it belongs to a sweep file: schedsweep run)
 a.toml:10:1: unknown key 'tree' in [training] (did you mean 'trees'?)
 a.toml:11:11: leaves = 1 (must be an integer from 2 to 256)
-a.toml:12:8: rate = "0.1" (must be a number from 0.0001 to 1)
+a.toml:12:8: rate = "0.1" (must be a number from 1e-04 to 1)
 a.toml:13:10: linear = 2 (must be an integer from 0 to 1))");
 }
 
@@ -204,7 +204,7 @@ TEST(Tune, KeepsWhatIsThereAndTellsWhatItWouldDo) {
   const ProgramEnd dry = run_program({"tune", tuning, "--output", output, "--dry-run"});
   EXPECT_EQ(dry.exit_code, 0) << dry.err;
   EXPECT_NE(dry.out.find("20 runs = 2 traces x 5 configurations x 2 folds"), std::string::npos) << dry.out;
-  EXPECT_NE(dry.out.find("t: jobs 0 to 510 of 600"), std::string::npos) << dry.out;
+  EXPECT_NE(dry.out.find("  t: jobs 0 to 510 of 600"), std::string::npos) << dry.out;
 }
 
 TEST(Tune, SameContentOnAnyRanksAndThreads) {
