@@ -4,11 +4,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <exception>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace schedsweep {
@@ -81,6 +83,17 @@ class Communicator {
   int rank_ = 0;
   int size_ = 1;
 };
+
+/// The values of rank 0, on every rank.
+template <class T>
+std::vector<T> broadcast_values(const Communicator& communicator, const std::vector<T>& values) {
+  static_assert(std::is_trivially_copyable_v<T>);
+  const std::string bytes =
+      communicator.broadcast({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)});
+  std::vector<T> told(bytes.size() / sizeof(T));
+  if (!told.empty()) std::memcpy(told.data(), bytes.data(), bytes.size());
+  return told;
+}
 
 /// Memory that all ranks of a node see, allocated together. Alone: plain memory.
 class NodeMemory {

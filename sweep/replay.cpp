@@ -26,14 +26,16 @@ void recode(const std::vector<std::string>& names, const std::vector<std::string
 struct Predicted {
   std::vector<Prediction> predictions;  ///< of the jobs from first_job on
   ReplayFacts facts;
+  std::optional<LiveParts> live;
 };
 
-Predicted predict_by_file(const Trace& trace, const FeatureContext& context, const TraceSpec& spec, int n_threads) {
+Predicted predict_by_file(const Trace& trace, const FeatureContext& context, const TraceSpec& spec, ModelAsked asked,
+                          int n_threads) {
   const std::filesystem::path file = locate_trace(spec.replay.model, spec.folder);
   if (file.empty())
     throw InputError(spec.replay.model +
                      ": no such model file (looked beside the sweep file and in SCHEDSWEEP_TRACES)");
-  const ModelFile stored = read_model_file(file);
+  ModelFile stored = read_model_file(file);
   const ModelOrigin& origin = stored.model.origin;
   JobStore jobs = rows_from(view_of(trace.jobs), 0);
   recode_ids(trace, stored.model.ids, jobs);
@@ -44,12 +46,13 @@ Predicted predict_by_file(const Trace& trace, const FeatureContext& context, con
   if (origin.trace_sha256 == trace.sha256)
     result.facts.first_job = first_submitted_from(view_of(jobs), origin.learned_until_s);
   result.predictions = predict_jobs(stored.model, view_of(jobs), context, result.facts.first_job, n_threads);
+  if (asked == ModelAsked::in_runs_too) result.live = {std::move(stored.model), std::move(jobs), context};
   return result;
 }
 
-Predicted predict_by_training(const Trace& trace, const FeatureContext& context, int n_threads) {
+Predicted predict_by_training(const Trace& trace, const FeatureContext& context, ModelAsked asked, int n_threads) {
   const JobTable jobs = view_of(trace.jobs);
-  const QuantileModel model =
+  QuantileModel model =
       train_on(trace, context.processors, chronological_split(jobs.size()), TrainSettings{}, n_threads);
   Predicted result;
   result.facts.model_trace_sha256 = trace.sha256;
@@ -57,6 +60,7 @@ Predicted predict_by_training(const Trace& trace, const FeatureContext& context,
   result.facts.learned_until_s = model.origin.learned_until_s;
   result.facts.first_job = first_of_test(jobs);
   result.predictions = predict_jobs(model, jobs, context, result.facts.first_job, n_threads);
+  if (asked == ModelAsked::in_runs_too) result.live = {std::move(model), rows_from(jobs, 0), context};
   return result;
 }
 
@@ -78,11 +82,15 @@ Predicted predict_rolling_from(const Trace& trace, const FeatureContext& context
   return result;
 }
 
-Predicted predict(const Trace& trace, const FeatureContext& context, const TraceSpec& spec, int n_threads) {
+Predicted predict(const Trace& trace, const FeatureContext& context, const TraceSpec& spec, ModelAsked asked,
+                  int n_threads) {
   const bool here = spec.replay.model == ReplaySpec::trained_here;
-  if (!here) return predict_by_file(trace, context, spec, n_threads);
+  if (!here) return predict_by_file(trace, context, spec, asked, n_threads);
+  if (spec.replay.retrain_every_s > 0 && asked == ModelAsked::in_runs_too)
+    throw InputError("retrain_every_s = " + std::to_string(spec.replay.retrain_every_s) +
+                     " (must be 0 for estimate = quantile_live, which asks one model) or take estimate = quantile");
   if (spec.replay.retrain_every_s > 0) return predict_rolling_from(trace, context, spec.replay, n_threads);
-  return predict_by_training(trace, context, n_threads);
+  return predict_by_training(trace, context, asked, n_threads);
 }
 
 }  // namespace
@@ -119,22 +127,23 @@ void recode_ids(const Trace& trace, const KnownIds& known, JobStore& jobs) {
   recode(trace.partition.names, known.partition, jobs.partition);
 }
 
-Replay make_replay(const Trace& trace, Procs processors, const TraceSpec& spec, int n_threads) {
+Replay make_replay(const Trace& trace, Procs processors, const TraceSpec& spec, ModelAsked asked, int n_threads) {
   const JobTable jobs = view_of(trace.jobs);
   if (jobs.size() == 0) throw InputError("no jobs");
   Predicted predicted;
-  if (spec.replay.predicts()) predicted = predict(trace, feature_context(trace, processors), spec, n_threads);
+  if (spec.replay.predicts()) predicted = predict(trace, feature_context(trace, processors), spec, asked, n_threads);
   const std::size_t first_predicted = predicted.facts.first_job;
   std::size_t first = first_predicted;
   if (spec.replay.part == Part::test) first = std::max(first, first_of_test(jobs));
   if (first >= jobs.size())
     throw InputError("no job is left to replay (the model has learnt until " +
                      std::to_string(predicted.facts.learned_until_s) + " s of the trace)");
-  Replay replay{rows_from(jobs, first), predicted.facts};
+  Replay replay{rows_from(jobs, first), predicted.facts, {}};
   replay.facts.first_job = first;
-  if (spec.replay.predicts())
-    replay.jobs.predictions.assign(predicted.predictions.begin() + static_cast<std::ptrdiff_t>(first - first_predicted),
-                                   predicted.predictions.end());
+  if (!spec.replay.predicts()) return replay;
+  replay.live = std::move(predicted.live);
+  replay.jobs.predictions.assign(predicted.predictions.begin() + static_cast<std::ptrdiff_t>(first - first_predicted),
+                                 predicted.predictions.end());
   return replay;
 }
 

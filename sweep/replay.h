@@ -6,6 +6,7 @@
 #include "io/trace.h"
 #include "sweep/trace_spec.h"
 
+#include <optional>
 #include <string>
 
 namespace schedsweep {
@@ -19,10 +20,21 @@ struct ReplayFacts {
   Seconds learned_until_s = 0;      ///< trace time; of the first model
 };
 
+/// Whether a model is asked before runs alone, or by runs too, while they go on (estimate = quantile_live).
+enum class ModelAsked : std::uint8_t { before_runs, in_runs_too };
+
+/// What a LiveModel is made of.
+struct LiveParts {
+  QuantileModel model;
+  JobStore trace;  ///< all its jobs, those before the replay too, with the ids that the model knows
+  FeatureContext context;
+};
+
 /// The jobs of a trace that are replayed, with their predictions if a model makes them.
 struct Replay {
   JobStore jobs;
   ReplayFacts facts;
+  std::optional<LiveParts> live;  ///< if a model is asked in runs too
 };
 
 /// What features need to know of a trace besides its jobs.
@@ -42,7 +54,8 @@ std::size_t first_of_test(const JobTable& jobs);
 /// others to those it does not know.
 void recode_ids(const Trace& trace, const KnownIds& known, JobStore& jobs);
 
-/// Cuts and predicts. Errors: InputError for a bad model file and where nothing is left to train on or to replay.
-Replay make_replay(const Trace& trace, Procs processors, const TraceSpec& spec, int n_threads);
+/// Cuts and predicts. Errors: InputError for a bad model file, where nothing is left to train on or to replay, and for
+/// models that are asked in runs and shall be retrained.
+Replay make_replay(const Trace& trace, Procs processors, const TraceSpec& spec, ModelAsked asked, int n_threads);
 
 }  // namespace schedsweep

@@ -1,4 +1,5 @@
 #include "engine/error.h"
+#include "policies/live_quantile.h"
 #include "sweep/workloads.h"
 
 #include <algorithm>
@@ -28,6 +29,9 @@ Replays make_replays(const Plan& plan, TraceFiles& files, const std::vector<Mach
     if (known == first_variant.end()) first_variant.push_back(v);
   }
 
+  const bool live = std::any_of(plan.compositions.begin(), plan.compositions.end(),
+                                [](const Composition& c) { return asks_live_model(c.parameters); });
+  const ModelAsked asked = live ? ModelAsked::in_runs_too : ModelAsked::before_runs;
   std::string problems;
   made.replays.resize(first_variant.size());
   for (std::size_t r = 0; r < first_variant.size(); ++r) {
@@ -35,7 +39,7 @@ Replays make_replays(const Plan& plan, TraceFiles& files, const std::vector<Mach
     if (spec.replay.is_whole()) continue;
     try {
       made.replays[r] =
-          make_replay(*files.of(first_variant[r]), machines[first_variant[r]].processors, spec, n_threads);
+          make_replay(*files.of(first_variant[r]), machines[first_variant[r]].processors, spec, asked, n_threads);
     } catch (const InputError& error) {
       problems += (problems.empty() ? "" : "\n") + spec.name + ": " + error.what();
     }

@@ -7,9 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
-#include <type_traits>
 
 namespace schedsweep {
 namespace {
@@ -28,8 +26,6 @@ struct Known {
   MachineSize machine;
 };
 
-static_assert(std::is_trivially_copyable_v<Known>);
-
 std::vector<Known> known_of(const Plan& plan, const Replays& replays, const std::vector<MachineSize>& machines) {
   std::vector<Known> known;
   for (std::size_t v = 0; v < plan.variants.size(); ++v) {
@@ -40,14 +36,6 @@ std::vector<Known> known_of(const Plan& plan, const Replays& replays, const std:
     known.push_back({counts, replay, machines[v]});
   }
   return known;
-}
-
-std::vector<Known> told_by_first(const Communicator& node, const std::vector<Known>& known) {
-  std::string bytes(reinterpret_cast<const char*>(known.data()), known.size() * sizeof(Known));
-  bytes = node.broadcast(std::move(bytes));
-  std::vector<Known> told(bytes.size() / sizeof(Known));
-  std::memcpy(told.data(), bytes.data(), bytes.size());
-  return told;
 }
 
 /// Jobs that stand once in a node's memory.
@@ -89,7 +77,7 @@ void Workloads::read(const Plan& plan, const Communicator& world, const Communic
 
 void Workloads::share(const Plan& plan, const Communicator& world, const Communicator& node, int n_threads) {
   const std::vector<Known> known =
-      told_by_first(node, node.rank() == 0 ? known_of(plan, replays_, machines_) : std::vector<Known>());
+      broadcast_values(node, node.rank() == 0 ? known_of(plan, replays_, machines_) : std::vector<Known>());
 
   std::vector<Place> places;
   std::vector<std::size_t> place_of_workload;
@@ -130,8 +118,13 @@ void Workloads::share(const Plan& plan, const Communicator& world, const Communi
     });
   });
   node.barrier();
-  for (const std::size_t place : place_of_workload)
+  live_models_.emplace(replays_.replays, world, node, n_threads);
+  n_jobs_held_ += live_models_->n_jobs_held();
+  for (const std::size_t place : place_of_workload) {
     tables_.push_back(packed_view(memory_->data() + places[place].offset, places[place].counts));
+    const std::size_t replay = known[places[place].variant].replay;
+    if (replay != TraceFiles::no_file) tables_.back().live_model = live_models_->of(replay);
+  }
 }
 
 }  // namespace schedsweep

@@ -3,6 +3,7 @@
 #include "engine/job_table.h"
 #include "io/trace.h"
 #include "sweep/communicator.h"
+#include "sweep/live_models.h"
 #include "sweep/plan.h"
 #include "sweep/replay.h"
 
@@ -78,6 +79,7 @@ class Workloads {
   Replays replays_;
   std::vector<MachineSize> machines_;
   std::optional<NodeMemory> memory_;
+  std::optional<LiveModels> live_models_;
   std::vector<JobTable> tables_;
   std::size_t n_jobs_held_ = 0;
 };

@@ -1,6 +1,7 @@
 #include "sweep/commands/one_run.h"
 
 #include "engine/text.h"
+#include "policies/live_quantile.h"
 #include "policies/preset.h"
 #include "sweep/commands/settings.h"
 #include "sweep/threads.h"
@@ -24,6 +25,19 @@ void heed_links(const OneRunOptions& options, Parameters& parameters) {
   const bool said = std::any_of(options.settings.begin(), options.settings.end(),
                                 [](const std::string& setting) { return setting.starts_with("dependencies="); });
   if (!options.dependencies_file.empty() && !said) parameters.dependencies = Dependencies::respect;
+}
+
+/// Puts what is replayed in the place of the whole trace.
+void replay_part(const TraceSpec& spec, OneRun& run) {
+  const ModelAsked asked = asks_live_model(run.parameters) ? ModelAsked::in_runs_too : ModelAsked::before_runs;
+  Replay replay = make_replay(run.trace, run.processors, spec, asked, default_threads(Communicator::alone()));
+  run.trace.jobs = std::move(replay.jobs);
+  run.replay = replay.facts;
+  if (!replay.live) return;
+  run.told_to_model = std::move(replay.live->trace);
+  run.live_model = std::make_unique<LiveModel>(std::move(replay.live->model), view_of(run.told_to_model),
+                                               replay.live->context, replay.facts.first_job);
+  run.trace.jobs.live_model = run.live_model.get();
 }
 
 }  // namespace
@@ -66,11 +80,7 @@ OneRun load_one_run(const OneRunOptions& options) {
   spec.dependencies_file = options.dependencies_file;
   run.trace = load_trace(spec);
   run.processors = machine_size(run.trace, spec.processors).processors;
-  if (!spec.replay.is_whole()) {
-    Replay replay = make_replay(run.trace, run.processors, spec, default_threads(Communicator::alone()));
-    run.trace.jobs = std::move(replay.jobs);
-    run.replay = replay.facts;
-  }
+  if (!spec.replay.is_whole()) replay_part(spec, run);
   return run;
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "engine/model/live_model.h"
 #include "io/trace.h"
 #include "policies/parameters.h"
 #include "sweep/commands/commands.h"
 #include "sweep/replay.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +30,8 @@ struct OneRun {
   Procs processors = 0;
   Parameters parameters;
   ReplayFacts replay;
+  JobStore told_to_model;                       ///< what live_model looks back on
+  std::unique_ptr<const LiveModel> live_model;  ///< of trace.jobs; null where the policy asks none
 
   JobTable jobs() const { return view_of(trace.jobs); }
 
