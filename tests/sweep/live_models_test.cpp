@@ -16,7 +16,7 @@ std::string live_sweep(const TemporaryFolder& folder, const std::string& more) {
   std::ostringstream trace;
   SwfHeader about;
   about.header.max_procs = 24;
-  write_swf(trace, view_of(test::learnable_trace(500)), about);
+  write_swf(trace, view_of(test::learnable_trace(300)), about);
   folder.write("t.swf", trace.str());
   return folder.write("live.toml",
                       "[[traces]]\n"
@@ -37,7 +37,7 @@ TEST(LiveModels, GiveTheSameContentOnAnyRanksAndThreads) {
   ASSERT_EQ(first.exit_code, 0) << first.err;
   const ResultDocument document = read_result_file(output);
   const std::vector<std::int64_t>& predicted = test::column<std::int64_t>(document, "predicted_beliefs");
-  EXPECT_EQ(predicted, (std::vector<std::int64_t>{0, 0, 0, 0, 75, 75, 75, 75}));
+  EXPECT_EQ(predicted, (std::vector<std::int64_t>{0, 0, 0, 0, 45, 45, 45, 45}));
   for (const int ranks : {1, 2}) {
     std::filesystem::remove(output);
     const ProgramEnd end = test::run_mpi(ranks, {"run", sweep, "--output", output, "--threads", "2"});
