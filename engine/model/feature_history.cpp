@@ -54,6 +54,10 @@ struct FeatureHistory::State {
 
   User& user_of(const JobKeys& keys) { return grown(users, keys[Grouping::user]); }
 
+  JobTraits traits_of(JobIndex job) const {
+    return {jobs.procs[job], jobs.requested_s[job], jobs.executable[job], jobs.group[job], jobs.queue[job]};
+  }
+
   void reach(Seconds time_s) {
     SCHEDSWEEP_CHECK(time_s >= now_s || system.submitted == 0);
     now_s = time_s;
@@ -139,7 +143,7 @@ void FeatureHistory::submitted(JobIndex job, Seconds now_s, std::span<float> row
                               .context = state.context,
                               .local = local,
                               .histories = state.histories.of(keys),
-                              .similar = user.recent.most_similar(state.jobs.procs[job], state.jobs.requested_s[job]),
+                              .similar = user.recent.most_similar(state.traits_of(job)),
                               .user = user.activity,
                               .system = state.system,
                               .last = user.last,
@@ -191,7 +195,7 @@ void FeatureHistory::completed(JobIndex job, Seconds now_s, JobSeconds run_s) {
                          .procs = state.jobs.procs[job],
                          .status = state.jobs.status[job]};
   state.histories.add(keys, run);
-  user.recent.add(run);
+  user.recent.add(state.traits_of(job), run_s);
   if (user.last.job == job) {
     user.last.ended = true;
     user.last.run_s = run_s;

@@ -25,7 +25,12 @@ float scaled_request_s(const S& s) {
   return requested > 0 ? (s.history(G::user).*Accuracy)() * static_cast<float>(requested) : not_known;
 }
 
-static_assert(H::window == 16 && RecentJobs::window == 32 && RecentJobs::n_similar == 8, "what the formulas say");
+float share_of_request(const S& s, float run_s) {
+  const JobSeconds requested = s.jobs.requested_s[s.job];
+  return requested > 0 ? run_s / static_cast<float>(requested) : not_known;
+}
+
+static_assert(H::window == 16 && RecentJobs::window == 128 && RecentJobs::n_similar == 8, "what the formulas say");
 
 // Means and shares are over all runs, which forgets nothing; medians, minima and maxima over the last 16, which adapt.
 constexpr FeatureRow rows[] = {
@@ -62,16 +67,32 @@ constexpr FeatureRow rows[] = {
      of<G::user, &H::failed_share>},
     {{"user_since_end_s", "s", "time since the last completed job of the user ended", own, number},
      since_last_end_s<G::user>},
-    {{"user_similar3_mean_run_s", "s",
-      "mean run of the 3 of the user's last 32 completed jobs nearest in |ln procs ratio| + |ln requested ratio|",
+    {{"user_similar_distance", "1",
+      "distance of the nearest of the user's last 128 completed jobs: |ln requested ratio| + "
+      "|log2 procs ratio| / 2 + 1/2 for each of another executable, group and queue + 1/50 for each later job",
       eagle, number},
-     [](const S& s) { return s.similar.mean3_s; }},
-    {{"user_similar3_median_run_s", "s", "median run of the 3 of user_similar3_mean_run_s", eagle, number},
-     [](const S& s) { return s.similar.median3_s; }},
-    {{"user_similar8_min_run_s", "s", "shortest run of the 8 nearest, likewise", eagle, number},
-     [](const S& s) { return s.similar.min8_s; }},
-    {{"user_similar8_max_run_s", "s", "longest run of the 8 nearest, likewise", eagle, number},
-     [](const S& s) { return s.similar.max8_s; }},
+     [](const S& s) { return s.similar.distance; }},
+    {{"user_similar_nearest_run_s", "s", "run of the nearest job", eagle, number},
+     [](const S& s) { return s.similar.nearest_s; }},
+    {{"user_similar_mean_run_s", "s", "geometric mean run of the 8 nearest, weighted by 1 / (0.1 + distance)", eagle,
+      number},
+     [](const S& s) { return s.similar.mean_s; }},
+    {{"user_similar_p10_run_s", "s", "10 % quantile of the runs of the 8 nearest, so weighted", eagle, number},
+     [](const S& s) { return s.similar.p10_s; }},
+    {{"user_similar_p50_run_s", "s", "median of the runs of the 8 nearest, so weighted", eagle, number},
+     [](const S& s) { return s.similar.p50_s; }},
+    {{"user_similar_p90_run_s", "s", "90 % quantile of the runs of the 8 nearest, so weighted", eagle, number},
+     [](const S& s) { return s.similar.p90_s; }},
+    {{"user_similar_nearest_share", "1", "user_similar_nearest_run_s / requested_s", own, number},
+     [](const S& s) { return share_of_request(s, s.similar.nearest_s); }},
+    {{"user_similar_mean_share", "1", "user_similar_mean_run_s / requested_s", own, number},
+     [](const S& s) { return share_of_request(s, s.similar.mean_s); }},
+    {{"user_similar_p10_share", "1", "user_similar_p10_run_s / requested_s", own, number},
+     [](const S& s) { return share_of_request(s, s.similar.p10_s); }},
+    {{"user_similar_p50_share", "1", "user_similar_p50_run_s / requested_s", own, number},
+     [](const S& s) { return share_of_request(s, s.similar.p50_s); }},
+    {{"user_similar_p90_share", "1", "user_similar_p90_run_s / requested_s", own, number},
+     [](const S& s) { return share_of_request(s, s.similar.p90_s); }},
 
     {{"group_runs", "1", "completed jobs of the group", own, number}, of<G::group, &H::count>},
     {{"group_mean_run_s", "s", "mean run of the group", own, number}, of<G::group, &H::mean_s>},

@@ -1,48 +1,90 @@
 #include "engine/model/similar_runs.h"
 
+#include "engine/deterministic_math.h"
+
 #include <algorithm>
-#include <numeric>
+#include <array>
+#include <cmath>
+#include <span>
 
 namespace schedsweep {
+namespace {
 
-void RecentJobs::add(const CompletedRun& run) {
-  const std::uint32_t place = n_++ % window;
-  procs_[place] = run.procs;
-  requested_s_[place] = std::max(run.requested_s, 1);
-  run_s_[place] = run.run_s;
+struct Neighbour {
+  double distance;
+  JobSeconds run_s;
+
+  double weight() const { return 1 / (0.1 + distance); }
+};
+
+/// The least run time that with those below it has `share` of the weight. Shape: by run time, not empty.
+float weighted_quantile_s(std::span<const Neighbour> neighbours, double share) {
+  double left = share;
+  for (const Neighbour& neighbour : neighbours) {
+    left -= neighbour.weight();
+    if (left <= 0) return static_cast<float>(neighbour.run_s);
+  }
+  return static_cast<float>(neighbours.back().run_s);
 }
 
-SimilarRuns RecentJobs::most_similar(Procs procs, JobSeconds requested_s) const {
-  if (n_ == 0) return {};
-  // The product of the ratios orders as the sum of their logarithms does.
-  std::array<double, window> distance;
-  const double new_procs = procs, new_requested_s = std::max(requested_s, 1);
-  for (std::uint32_t i = 0; i < window; ++i)
-    distance[i] = std::max(procs_[i], new_procs) * std::max(requested_s_[i], new_requested_s) /
-                  (std::min(procs_[i], new_procs) * std::min(requested_s_[i], new_requested_s));
-
-  std::array<std::uint32_t, n_similar> nearest = {};
-  std::uint32_t n_nearest = 0;
-  for (std::uint32_t age = 0; age < std::min(n_, window); ++age) {
-    const std::uint32_t job = (n_ - 1 - age) % window;
-    if (n_nearest == n_similar && distance[job] >= distance[nearest[n_similar - 1]]) continue;
-    if (n_nearest < n_similar) ++n_nearest;
-    std::uint32_t place = n_nearest - 1;
-    for (; place > 0 && distance[job] < distance[nearest[place - 1]]; --place) nearest[place] = nearest[place - 1];
-    nearest[place] = job;
+/// Shape: by distance, not empty.
+SimilarRuns summary_of(std::span<Neighbour> neighbours) {
+  SimilarRuns out{.distance = static_cast<float>(neighbours[0].distance),
+                  .nearest_s = static_cast<float>(neighbours[0].run_s)};
+  std::ranges::stable_sort(neighbours, {}, &Neighbour::run_s);
+  double weight = 0, sum = 0;
+  for (const Neighbour& neighbour : neighbours) {
+    weight += neighbour.weight();
+    sum += neighbour.weight() * portable_log(1.0 + neighbour.run_s);
   }
+  out.mean_s = static_cast<float>(portable_exp(sum / weight) - 1);
+  out.p10_s = weighted_quantile_s(neighbours, 0.1 * weight);
+  out.p50_s = weighted_quantile_s(neighbours, 0.5 * weight);
+  out.p90_s = weighted_quantile_s(neighbours, 0.9 * weight);
+  return out;
+}
 
-  std::array<JobSeconds, n_similar> runs_s = {};
-  for (std::uint32_t i = 0; i < n_nearest; ++i) runs_s[i] = run_s_[nearest[i]];
-  const auto end = runs_s.begin() + n_nearest;
-  const std::uint32_t n_first = std::min(n_nearest, 3U);
-  std::sort(runs_s.begin(), runs_s.begin() + n_first);
-  const double sum3_s = std::accumulate(runs_s.begin(), runs_s.begin() + n_first, 0.0);
-  const double median3_s = (static_cast<double>(runs_s[(n_first - 1) / 2]) + runs_s[n_first / 2]) / 2;
-  return {.mean3_s = static_cast<float>(sum3_s / n_first),
-          .median3_s = static_cast<float>(median3_s),
-          .min8_s = static_cast<float>(*std::min_element(runs_s.begin(), end)),
-          .max8_s = static_cast<float>(*std::max_element(runs_s.begin(), end))};
+}  // namespace
+
+RecentJobs::Job::Job(const JobTraits& traits)
+    : ln_requested(portable_log(std::max(traits.requested_s, 1))),
+      half_log2_procs(portable_log(traits.procs) / (2 * portable_log(2))),
+      executable(traits.executable),
+      group(traits.group),
+      queue(traits.queue) {}
+
+double RecentJobs::Job::distance(const Job& other) const {
+  const int n_other = (executable != other.executable) + (group != other.group) + (queue != other.queue);
+  return std::abs(ln_requested - other.ln_requested) + std::abs(half_log2_procs - other.half_log2_procs) +
+         0.5 * n_other;
+}
+
+void RecentJobs::add(const JobTraits& traits, JobSeconds run_s) {
+  Job job(traits);
+  job.run_s = run_s;
+  if (jobs_.size() < window) {
+    jobs_.push_back(job);
+  } else {
+    jobs_[next_] = job;
+  }
+  next_ = (next_ + 1) % window;
+}
+
+SimilarRuns RecentJobs::most_similar(const JobTraits& traits) const {
+  if (jobs_.empty()) return {};
+  const Job job(traits);
+  std::array<Neighbour, n_similar> nearest;
+  std::size_t n_nearest = 0;
+  for (std::uint32_t age = 0; age < jobs_.size(); ++age) {
+    const Job& other = jobs_[(next_ + window - 1 - age) % window];
+    const double distance = job.distance(other) + 0.02 * age;
+    if (n_nearest == n_similar && distance >= nearest.back().distance) continue;
+    if (n_nearest < n_similar) ++n_nearest;
+    std::size_t place = n_nearest - 1;
+    for (; place > 0 && distance < nearest[place - 1].distance; --place) nearest[place] = nearest[place - 1];
+    nearest[place] = {distance, other.run_s};
+  }
+  return summary_of(std::span(nearest).first(n_nearest));
 }
 
 }  // namespace schedsweep

@@ -114,24 +114,47 @@ void SlowFeatures::add_similar(Values& values, JobIndex job) const {
   std::vector<JobIndex> ended;
   for (const JobIndex other : by_end_)
     if (has_ended(other, job) && same_user(other, job)) ended.push_back(other);
-  ended = last(ended, 32);
+  ended = last(ended, 128);
   std::reverse(ended.begin(), ended.end());
-  const auto distance = [&](JobIndex other) {
-    const auto of = [&](const auto& column) {
+
+  struct Similar {
+    double distance, run_s, weight;
+  };
+
+  std::vector<Similar> similar;
+  for (const JobIndex other : ended) {
+    const auto ln_ratio = [&](const auto& column) {
       return std::abs(std::log(std::max(column[other], 1)) - std::log(std::max(column[job], 1)));
     };
-    return std::round(1e9 * (of(jobs_.procs) + of(jobs_.requested_s)));
-  };
-  std::stable_sort(ended.begin(), ended.end(), [&](auto a, auto b) { return distance(a) < distance(b); });
-  ended.resize(std::min<std::size_t>(ended.size(), 8));
-  std::vector<double> similar_s;
-  for (const JobIndex other : ended) similar_s.push_back(jobs_.run_s[other]);
-  const bool none = similar_s.empty();
-  values["user_similar8_min_run_s"] = none ? unknown : *std::min_element(similar_s.begin(), similar_s.end());
-  values["user_similar8_max_run_s"] = none ? unknown : *std::max_element(similar_s.begin(), similar_s.end());
-  similar_s.resize(std::min<std::size_t>(similar_s.size(), 3));
-  values["user_similar3_mean_run_s"] = mean(similar_s);
-  values["user_similar3_median_run_s"] = median(similar_s);
+    double distance = ln_ratio(jobs_.requested_s) + ln_ratio(jobs_.procs) / std::log(2) / 2;
+    for (const auto& column : {jobs_.executable, jobs_.group, jobs_.queue})
+      if (column[other] != column[job]) distance += 0.5;
+    distance = std::round(1e9 * (distance + 0.02 * static_cast<double>(similar.size()))) / 1e9;
+    similar.push_back({distance, static_cast<double>(jobs_.run_s[other]), 1 / (0.1 + distance)});
+  }
+  for (const std::string name : {"distance", "nearest_run_s", "mean_run_s", "p10_run_s", "p50_run_s", "p90_run_s"})
+    values["user_similar_" + name] = unknown;
+  std::ranges::stable_sort(similar, {}, &Similar::distance);
+  similar.resize(std::min<std::size_t>(similar.size(), 8));
+  if (!similar.empty()) {
+    values["user_similar_distance"] = similar[0].distance;
+    values["user_similar_nearest_run_s"] = similar[0].run_s;
+    std::ranges::stable_sort(similar, {}, &Similar::run_s);
+    double weight = 0, sum = 0;
+    for (const Similar& other : similar) weight += other.weight, sum += other.weight * std::log(1 + other.run_s);
+    values["user_similar_mean_run_s"] = std::exp(sum / weight) - 1;
+    for (const int percent : {10, 50, 90}) {
+      double below = 0;
+      std::size_t i = 0;
+      while (i + 1 < similar.size() && (below += similar[i].weight) < percent / 100.0 * weight) ++i;
+      values["user_similar_p" + std::to_string(percent) + "_run_s"] = similar[i].run_s;
+    }
+  }
+  for (const std::string name : {"nearest", "mean", "p10", "p50", "p90"}) {
+    const double requested_s = jobs_.requested_s[job];
+    values["user_similar_" + name + "_share"] =
+        requested_s > 0 ? values["user_similar_" + name + "_run_s"] / requested_s : unknown;
+  }
 }
 
 void SlowFeatures::add_submits(Values& values, JobIndex job) const {

@@ -151,7 +151,7 @@ TEST(Features, HistoryGrowsByCompletedJobsAlone) {
   for (const char* feature : {"user_last_run_s", "user_mean2_run_s", "user_mean_run_s", "user_median_run_s",
                               "user_std_run_s", "user_min_run_s", "user_max_run_s", "user_trend", "user_last_accuracy",
                               "user_mean_accuracy", "user_mean_overrequest", "user_failed_share", "user_since_end_s",
-                              "user_similar3_mean_run_s", "same_job_last_run_s", "user_request_median_run_s"})
+                              "user_similar_mean_run_s", "same_job_last_run_s", "user_request_median_run_s"})
     EXPECT_TRUE(of.unknown(feature, 1)) << feature;
   // The second job ends at the very second in which the third comes.
   EXPECT_EQ(of("user_runs", 2), 1);
@@ -185,13 +185,19 @@ TEST(Features, HistoryGrowsByCompletedJobsAlone) {
 }
 
 TEST(Features, TheMostSimilarJobsAreNextInRatio) {
+  // Completed in this order, so the first is 3 jobs older than the last.
   const Values of({{.submit_s = 0, .run_s = 10, .requested_s = 100, .procs = 1},
                    {.submit_s = 0, .run_s = 20, .requested_s = 100, .procs = 2},
-                   {.submit_s = 0, .run_s = 30, .requested_s = 100, .procs = 8},
+                   {.submit_s = 0, .run_s = 30, .requested_s = 100, .procs = 16},
                    {.submit_s = 0, .run_s = 50, .requested_s = 800, .procs = 4},
                    {.submit_s = 99, .requested_s = 100, .procs = 4}});
-  EXPECT_EQ(of("user_similar3_mean_run_s", 4), 20);  // of 30, 20 and 10: ratios of 2, 2, 4; 50 s has 8
-  EXPECT_EQ(of("user_similar3_median_run_s", 4), 20);
+  EXPECT_FLOAT_EQ(of("user_similar_distance", 4), 0.54F);  // half of log2 of 4 / 2, and two that are younger
+  EXPECT_EQ(of("user_similar_nearest_run_s", 4), 20);
+  EXPECT_FLOAT_EQ(of("user_similar_nearest_share", 4), 0.2F);
+  // Weights: 1 / 1.16, 1 / 0.64, 1 / 1.12 and 1 / (0.1 + ln 8).
+  EXPECT_EQ(of("user_similar_p10_run_s", 4), 10);
+  EXPECT_EQ(of("user_similar_p50_run_s", 4), 20);
+  EXPECT_EQ(of("user_similar_p90_run_s", 4), 50);
 }
 
 TEST(Features, RunningJobsTellHowLongTheyHaveRun) {

@@ -5,6 +5,7 @@
 #include "tests/engine/model/learnable_trace.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include <gtest/gtest.h>
@@ -158,9 +159,38 @@ TEST(Predicting, AscendsAndRoundsWhatIsReal) {
 }
 
 TEST(Predicting, WeighsLearnersInSecondsAndStaysFinite) {
-  EXPECT_NEAR(to_seconds(ensemble(to_target(100), to_target(300), 0.25)), 150, 1e-3);
-  EXPECT_NEAR(ensemble(to_target(100), to_target(300), 0), to_target(100), 1e-9);
+  constexpr TargetScale scale{.kind = TargetKind::log_ratio};
+  const double trees = scale.of(100, 500), linear = scale.of(300, 500);
+  EXPECT_NEAR(scale.seconds(ensemble(trees, linear, 0.25), 500), 150, 1e-3);
+  EXPECT_NEAR(ensemble(trees, linear, 0), trees, 1e-9);
   EXPECT_LT(ensemble(5, 1e6, 0.5), 16);
+  for (const double extreme : {-1e30, 1e30}) EXPECT_TRUE(std::isfinite(ensemble(extreme, -extreme, 1)));
+}
+
+TEST(Predicting, ScalesWhatWasLearntOfSharesByTheRequest) {
+  // A model whose trees and line say the same of every job.
+  QuantileModel flat = model();
+  for (Forest& forest : flat.forests) forest = Forest{.base = -1};
+  flat.linear_weight = 0;
+  flat.calibration = {};
+  FeatureMatrix rows(2, feature_table().size());
+  const auto requests = std::ranges::find(feature_table(), "requested_s", &FeatureInfo::name);
+  const auto column = rows.column(static_cast<std::size_t>(requests - feature_table().begin()));
+  column[0] = 999;
+  column[1] = not_known;
+  const auto predicted = predict_unsorted_s(flat, rows, 1);
+  EXPECT_NEAR(predicted[0][1], 1000 * std::exp(-1) - 1, 1e-9);
+  EXPECT_NEAR(predicted[1][1], flat.target.no_request_unit_s * std::exp(-1) - 1, 1e-9);
+  flat.target.kind = TargetKind::log_run;
+  EXPECT_EQ(predict_unsorted_s(flat, rows, 1)[0][1], 1);
+}
+
+TEST(Predicting, StaysWithinWhatRequestsHaveHeld) {
+  EXPECT_GE(model().target.most_of_request, 1);
+  const auto predicted = test_part(model(), trace());
+  const std::size_t first = n_jobs - predicted.size();
+  for (std::size_t i = 0; i < predicted.size(); ++i)
+    EXPECT_LE(predicted[i].p90_s, model().target.most_of_request * trace().requested_s[first + i] + 0.5);
 }
 
 TEST(Predicting, ReadsFeaturesByName) {
