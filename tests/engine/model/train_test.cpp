@@ -1,11 +1,13 @@
 #include "engine/model/train.h"
 
 #include "engine/error.h"
+#include "engine/model/feature_table.h"
 #include "engine/model/job_rows.h"
 #include "tests/engine/model/learnable_trace.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include <gtest/gtest.h>
@@ -168,16 +170,19 @@ TEST(Predicting, WeighsLearnersInSecondsAndStaysFinite) {
 }
 
 TEST(Predicting, ScalesWhatWasLearntOfSharesByTheRequest) {
-  // A model whose trees and line say the same of every job.
+  // A model that says the same of every job.
   QuantileModel flat = model();
-  for (Forest& forest : flat.forests) forest = Forest{.base = -1};
+  for (Forest& forest : flat.forests) {
+    forest = {};
+    forest.base = -1;
+  }
   flat.linear_weight = 0;
   flat.calibration = {};
   FeatureMatrix rows(2, feature_table().size());
   const auto requests = std::ranges::find(feature_table(), "requested_s", &FeatureInfo::name);
   const auto column = rows.column(static_cast<std::size_t>(requests - feature_table().begin()));
   column[0] = 999;
-  column[1] = not_known;
+  column[1] = std::numeric_limits<float>::quiet_NaN();
   const auto predicted = predict_unsorted_s(flat, rows, 1);
   EXPECT_NEAR(predicted[0][1], 1000 * std::exp(-1) - 1, 1e-9);
   EXPECT_NEAR(predicted[1][1], flat.target.no_request_unit_s * std::exp(-1) - 1, 1e-9);
