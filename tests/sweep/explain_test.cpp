@@ -179,7 +179,9 @@ TEST(Explain, HasAStoryForEveryJobInEveryComposition) {
   for (const Parameters& parameters : test::all_compositions()) {
     const test::Workload workload = test::workload_of_seed(++seed);
     if (seed % 10 != 0 || (parameters.wider == Wider::reject && test::has_wide_job(workload))) continue;
-    OneRun run{{}, workload.processors, parameters, {}};
+    OneRun run;
+    run.processors = workload.processors;
+    run.parameters = parameters;
     run.trace.jobs = workload.jobs;
     run.trace.name = "t";
     for (JobIndex job = 0; job < workload.jobs.size(); ++job) {
