@@ -70,7 +70,8 @@ void append_replays(ResultDocument& document, const Plan& plan, const Replays& r
       "models_trained", "runtime models trained for this replay",
       +[](const ReplayFacts& f) { return f.models_trained; });
   add(
-      "model_learned_until_s", "time of the trace until which the runtime model, the first of several, had learnt, in s",
+      "model_learned_until_s",
+      "time of the trace until which the runtime model, the first of several, had learnt, in s",
       +[](const ReplayFacts& f) { return std::int64_t{f.learned_until_s}; });
   add(
       "model_sha256", "content_sha256 of the model file; empty where none was read",
