@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <span>
+#include <utility>
 
 namespace schedsweep {
 namespace {
@@ -31,7 +32,7 @@ float weighted_quantile_s(std::span<const Neighbour> neighbours, double share) {
 SimilarRuns summary_of(std::span<Neighbour> neighbours) {
   SimilarRuns out{.distance = static_cast<float>(neighbours[0].distance),
                   .nearest_s = static_cast<float>(neighbours[0].run_s)};
-  std::ranges::stable_sort(neighbours, {}, &Neighbour::run_s);
+  std::ranges::sort(neighbours, {}, [](const Neighbour& n) { return std::pair(n.run_s, n.distance); });
   double weight = 0, sum = 0;
   for (const Neighbour& neighbour : neighbours) {
     weight += neighbour.weight();
