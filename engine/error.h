@@ -16,6 +16,7 @@ enum class ExitCode : int {
   internal = 70,
   cannot_create = 73,
   cannot_write = 74,
+  stopped = 75,  ///< early; nothing is lost and the same command goes on
   bad_sweep_file = 78,
 };
 

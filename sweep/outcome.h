@@ -9,7 +9,7 @@
 
 namespace schedsweep {
 
-enum class RunStatus : std::uint8_t { ok, bad_input, internal_error };
+enum class RunStatus : std::uint8_t { ok, bad_input, internal_error, timeout };
 
 /// What one run of a sweep gave.
 template <class Result>
