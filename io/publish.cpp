@@ -1,6 +1,7 @@
 #include "io/publish.h"
 
 #include "engine/error.h"
+#include "io/system_error.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -16,18 +17,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view draft_prefix = ".schedsweep-";
+
 fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
 
 [[noreturn]] void fail(const fs::path& path, int error, const std::string& when, ExitCode code) {
-  std::string reason = std::generic_category().message(error);
-  if (!reason.empty() && reason[0] >= 'A' && reason[0] <= 'Z') reason[0] = static_cast<char>(reason[0] - 'A' + 'a');
-  throw InputError(path.string() + ": " + reason + " " + when, code);
+  throw InputError(path.string() + ": " + error_text(error) + " " + when, code);
 }
 
 /// A new file beside `path`, gone again unless moved into its place.
 class Draft {
  public:
-  explicit Draft(const fs::path& path) : path_(path) {
+  Draft(const fs::path& path, const fs::path& folder) : path_(path) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (fs::is_directory(status)) fail(path, EISDIR, "(expected the name of a file)", ExitCode::cannot_create);
@@ -35,12 +36,11 @@ class Draft {
       throw InputError(path.string() + ": is no regular file (it would be replaced by one)", ExitCode::cannot_create);
     // A process killed while it wrote may have left its draft, and process numbers come again.
     for (int attempt = 0; attempt < 100 && file_ < 0; ++attempt) {
-      name_ = folder_of(path) / (".schedsweep-" + std::to_string(getpid()) + "-" + std::to_string(attempt) + ".tmp");
+      name_ = folder / (std::string(draft_prefix) + std::to_string(getpid()) + "-" + std::to_string(attempt) + ".tmp");
       file_ = open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
       if (file_ < 0 && errno != EEXIST) break;
     }
-    if (file_ < 0)
-      fail(path, errno, "(cannot create files in " + folder_of(path).string() + ")", ExitCode::cannot_create);
+    if (file_ < 0) fail(path, errno, "(cannot create files in " + folder.string() + ")", ExitCode::cannot_create);
   }
 
   Draft(const Draft&) = delete;
@@ -66,9 +66,10 @@ class Draft {
     }
   }
 
-  void move_into_place() {
+  void move_into_place(bool sync) {
     // A failed sync is never tried again: the kernel may have dropped the pages it could not write.
-    if (fsync(file_) != 0) fail(path_, errno, "when syncing the file (nothing replaced)", ExitCode::cannot_write);
+    if (sync && fsync(file_) != 0)
+      fail(path_, errno, "when syncing the file (nothing replaced)", ExitCode::cannot_write);
     if (close(std::exchange(file_, -1)) != 0) {
       fail(path_, errno, "when closing the file (nothing replaced)", ExitCode::cannot_write);
     }
@@ -76,7 +77,7 @@ class Draft {
       fail(path_, errno, "when moving the new file into place (nothing replaced)", ExitCode::cannot_write);
     }
     name_.clear();
-    sync_folder();
+    if (sync) sync_folder();
   }
 
  private:
@@ -98,12 +99,18 @@ class Draft {
 
 }  // namespace
 
-void publish_file(const fs::path& path, std::span<const char> bytes) {
-  Draft draft(path);
+void publish_file(const fs::path& path, std::span<const char> bytes, const PublishOptions& options) {
+  Draft draft(path, options.draft_folder.empty() ? folder_of(path) : options.draft_folder);
   draft.write_all(bytes);
-  draft.move_into_place();
+  draft.move_into_place(options.sync);
 }
 
-void check_writable(const fs::path& path) { const Draft draft(path); }
+void remove_drafts(const fs::path& folder) {
+  std::error_code none;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, none))
+    if (entry.path().filename().string().starts_with(draft_prefix)) fs::remove(entry.path(), none);
+}
+
+void check_writable(const fs::path& path) { const Draft draft(path, folder_of(path)); }
 
 }  // namespace schedsweep

@@ -16,17 +16,23 @@ void Sha256::update(std::span<const char> bytes) {
   SCHEDSWEEP_CHECK(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1);
 }
 
-std::string Sha256::hex() const {
+std::array<std::uint8_t, 32> Sha256::digest() const {
   // Finishing spoils a digest, so a copy is finished.
   const std::unique_ptr<evp_md_ctx_st, Freer> copy(EVP_MD_CTX_new());
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
+  std::array<std::uint8_t, 32> digest;
+  unsigned int size = digest.size();
   SCHEDSWEEP_CHECK(copy && EVP_MD_CTX_copy_ex(copy.get(), context_.get()) == 1 &&
-                   EVP_DigestFinal_ex(copy.get(), digest, &size) == 1);
+                   EVP_DigestFinal_ex(copy.get(), digest.data(), &size) == 1 && size == digest.size());
+  return digest;
+}
+
+std::string Sha256::hex() const { return to_hex(digest()); }
+
+std::string to_hex(std::span<const std::uint8_t> bytes) {
   std::string hex;
-  for (unsigned int i = 0; i < size; ++i) {
-    hex += "0123456789abcdef"[digest[i] >> 4];
-    hex += "0123456789abcdef"[digest[i] & 15];
+  for (const std::uint8_t byte : bytes) {
+    hex += "0123456789abcdef"[byte >> 4];
+    hex += "0123456789abcdef"[byte & 15];
   }
   return hex;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -15,7 +17,10 @@ class Sha256 {
 
   void update(std::span<const char> bytes);
 
-  /// The hash of all bytes so far, in hex; more bytes may follow.
+  /// The hash of all bytes so far; more bytes may follow.
+  std::array<std::uint8_t, 32> digest() const;
+
+  /// Likewise, in hex.
   std::string hex() const;
 
  private:
@@ -25,5 +30,7 @@ class Sha256 {
 
   std::unique_ptr<evp_md_ctx_st, Freer> context_;
 };
+
+std::string to_hex(std::span<const std::uint8_t> bytes);
 
 }  // namespace schedsweep

@@ -5,7 +5,7 @@ set -euo pipefail
 packages=(
   # build
   g++ cmake ninja-build pkg-config
-  libopenmpi-dev libhdf5-dev zlib1g-dev libdeflate-dev libssl-dev
+  libopenmpi-dev libhdf5-dev zlib1g-dev libdeflate-dev libxxhash-dev libssl-dev
   libcli11-dev libeigen3-dev libtomlplusplus-dev librandom123-dev libfmt-dev nlohmann-json3-dev
   # run
   openmpi-bin ca-certificates curl
