@@ -2,6 +2,7 @@
 
 #include "engine/job_table.h"
 #include "engine/rank_by_key.h"
+#include "engine/run_watch.h"
 #include "engine/schedule.h"
 #include "engine/scheduler_state.h"
 #include "policies/estimator.h"
@@ -30,6 +31,7 @@ class RunWatcher {
 
 /// The memory of one run, for one thread; after its first run of a size `simulate` allocates nothing.
 struct Workspace {
+  RunWatch watch;  ///< set before a run to have it stopped or limited; by default neither
   RunInput input;  ///< what the last run read, submits as simulated
   LeanMemory lean;
   SchedulerState state;
@@ -50,7 +52,8 @@ struct Workspace {
 /// Runs `jobs` through a machine of `processors`: a pure function of its first three arguments.
 /// The schedule lives in `ws` and `jobs` until either changes. `watcher` may be null.
 /// Errors: InputError for processors < 1, for a job wider than the machine where wider = reject, and, under strict
-/// checks, for a violated invariant.
+/// checks, for a violated invariant; RunStopped and RunTimeout as ws.watch says. After any of them the workspace is as
+/// good as new.
 Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& parameters, Workspace& ws,
                   Checks checks = Checks::none, RunWatcher* watcher = nullptr);
 
