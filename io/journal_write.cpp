@@ -1,5 +1,6 @@
 #include "engine/error.h"
 #include "io/journal_format.h"
+#include "io/publish.h"
 #include "io/system_error.h"
 
 #include <cerrno>
@@ -19,6 +20,7 @@ constexpr std::size_t most_pending = std::size_t{4} << 20;
 JournalWriter::JournalWriter(std::filesystem::path path) : path_(std::move(path)) {
   file_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666);
   if (file_ < 0) throw InputError(path_.string() + ": " + error_text(errno), ExitCode::cannot_create);
+  sync_folder_of(path_);
 }
 
 JournalWriter::~JournalWriter() {

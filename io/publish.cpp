@@ -77,21 +77,10 @@ class Draft {
       fail(path_, errno, "when moving the new file into place (nothing replaced)", ExitCode::cannot_write);
     }
     name_.clear();
-    if (sync) sync_folder();
+    if (sync) sync_folder_of(path_);
   }
 
  private:
-  void sync_folder() const {
-    const int folder = open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const int error = folder < 0 || fsync(folder) != 0 ? errno : 0;
-    if (folder >= 0) close(folder);
-    // Some network file systems have no sync of folders and answer EINVAL.
-    if (error != 0 && error != EINVAL) {
-      fail(path_, error, "when syncing its folder (the new file is there, but a power loss may undo it)",
-           ExitCode::cannot_write);
-    }
-  }
-
   fs::path path_;
   fs::path name_;
   int file_ = -1;
@@ -103,6 +92,16 @@ void publish_file(const fs::path& path, std::span<const char> bytes, const Publi
   Draft draft(path, options.draft_folder.empty() ? folder_of(path) : options.draft_folder);
   draft.write_all(bytes);
   draft.move_into_place(options.sync);
+}
+
+void sync_folder_of(const fs::path& path) {
+  const int folder = open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int error = folder < 0 || fsync(folder) != 0 ? errno : 0;
+  if (folder >= 0) close(folder);
+  // Some network file systems have no sync of folders and answer EINVAL.
+  if (error != 0 && error != EINVAL)
+    fail(path, error, "when syncing its folder (the new file is there, but a power loss may undo it)",
+         ExitCode::cannot_write);
 }
 
 void remove_drafts(const fs::path& folder) {

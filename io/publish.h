@@ -16,6 +16,10 @@ struct PublishOptions {
 /// opened, cannot_write afterwards: `results.h5: no space left on device after 4096 of 9216 bytes (nothing replaced)`.
 void publish_file(const std::filesystem::path& path, std::span<const char> bytes, const PublishOptions& options = {});
 
+/// Makes new and renamed files of the folder of `path` survive a power loss.
+/// Errors: InputError, cannot_write; not where the file system has no such sync.
+void sync_folder_of(const std::filesystem::path& path);
+
 /// Removes what killed processes left of their drafts in a folder where nobody publishes now.
 void remove_drafts(const std::filesystem::path& folder);
 

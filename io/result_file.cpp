@@ -32,18 +32,26 @@ void check_format(const ResultDocument& document, const DocumentFormat& format) 
   }
 }
 
-void write_result_file(const ResultDocument& document, const std::filesystem::path& path) {
+std::vector<char> result_file_bytes(const ResultDocument& document) {
   SCHEDSWEEP_CHECK(find(document.groups.front().attributes, "content_sha256") != nullptr);
+  try {
+    std::vector<char> bytes = encode_hdf5(document, seal_bytes);
+    write_seal(bytes);
+    return bytes;
+  } catch (const h5::Error& error) {
+    throw InputError(std::string(error.what()) + " (nothing replaced)", ExitCode::cannot_write);
+  } catch (const std::bad_alloc&) {
+    throw InputError("not enough memory to build the file (nothing replaced)", ExitCode::cannot_write);
+  }
+}
+
+void write_result_file(const ResultDocument& document, const std::filesystem::path& path) {
   std::vector<char> bytes;
   try {
-    bytes = encode_hdf5(document, seal_bytes);
-  } catch (const h5::Error& error) {
-    throw InputError(path.string() + ": " + error.what() + " (nothing replaced)", ExitCode::cannot_write);
-  } catch (const std::bad_alloc&) {
-    throw InputError(path.string() + ": not enough memory to build the file (nothing replaced)",
-                     ExitCode::cannot_write);
+    bytes = result_file_bytes(document);
+  } catch (const InputError& error) {
+    throw InputError(path.string() + ": " + error.what(), error.code());
   }
-  write_seal(bytes);
   publish_file(path, bytes);
 }
 

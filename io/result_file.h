@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string_view>
+#include <vector>
 
 namespace schedsweep {
 
@@ -24,6 +25,10 @@ void stamp(ResultDocument& document, const DocumentFormat& format = result_forma
 
 /// Errors: InputError without the path for another format or a newer major version.
 void check_format(const ResultDocument& document, const DocumentFormat& format);
+
+/// The bytes of the file of a stamped document, the same for the same document; see write_result_file.
+/// Errors: InputError without the path, cannot_write, also when memory runs out.
+std::vector<char> result_file_bytes(const ResultDocument& document);
 
 /// Publishes a stamped document as an HDF5 file, the same bytes for the same document.
 /// Shape: see FORMAT.md. Errors: as publish_file; cannot_write also when memory runs out.

@@ -2,6 +2,9 @@
 
 #include "engine/error.h"
 
+#include <fstream>
+#include <vector>
+
 #include <openssl/evp.h>
 
 namespace schedsweep {
@@ -35,6 +38,18 @@ std::string to_hex(std::span<const std::uint8_t> bytes) {
     hex += "0123456789abcdef"[byte & 15];
   }
   return hex;
+}
+
+std::string sha256_of_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  Sha256 sum;
+  std::vector<char> block(std::size_t{1} << 20);
+  while (file) {
+    file.read(block.data(), static_cast<std::streamsize>(block.size()));
+    sum.update(std::span(block).first(static_cast<std::size_t>(file.gcount())));
+  }
+  if (!file.eof()) throw InputError(path.string() + ": cannot be read");
+  return sum.hex();
 }
 
 }  // namespace schedsweep

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -32,5 +33,8 @@ class Sha256 {
 };
 
 std::string to_hex(std::span<const std::uint8_t> bytes);
+
+/// As `sha256sum` prints it. Errors: InputError, bad_data, for a file that cannot be read.
+std::string sha256_of_file(const std::filesystem::path& path);
 
 }  // namespace schedsweep

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/error.h"
+#include "engine/run_watch.h"
 #include "sweep/cpu_clock.h"
 
 #include <cstdint>
@@ -18,11 +19,13 @@ struct Outcome {
   RunStatus status = RunStatus::ok;
   Result metrics{};  ///< meaningless unless ok
   double cpu_s = 0;
+  std::int64_t raised_kib = 0;  ///< by which it raised the peak of its process's memory
   std::int32_t rank = 0;
   std::string message;  ///< empty if ok
 };
 
-/// The outcome of work(), which returns a Result; a failure is an outcome, not an exception.
+/// The outcome of work(), which returns a Result; a failure is an outcome, not an exception, unless it was told to
+/// stop. Errors: RunStopped.
 template <class Result, class Work>
 Outcome<Result> outcome_of(std::int64_t run, Work work) {
   Outcome<Result> outcome;
@@ -30,6 +33,11 @@ Outcome<Result> outcome_of(std::int64_t run, Work work) {
   const CpuClock clock;
   try {
     outcome.metrics = work();
+  } catch (const RunStopped&) {
+    throw;
+  } catch (const RunTimeout& error) {
+    outcome.status = RunStatus::timeout;
+    outcome.message = error.what();
   } catch (const InputError& error) {
     outcome.status = RunStatus::bad_input;
     outcome.message = error.what();

@@ -189,7 +189,10 @@ Ownership::Ownership(fs::path folder) : folder_(std::move(folder)), self_(this_p
       const ShortLock lock(folder_);
       owner = read_owner(folder_);
       if (owner && owner != given_up) liveness = liveness_of(*owner, self_);
-      if (liveness == Liveness::dead) return write_owner(folder_, self_);
+      if (liveness == Liveness::dead) {
+        write_owner(folder_, self_);
+        return;
+      }
     }
     if (liveness == Liveness::alive || !stands_still(folder_, *owner)) refuse(folder_, *owner);
     given_up = owner;

@@ -2,6 +2,7 @@
 
 #include "sweep/tell.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <ctime>
 #include <string>
@@ -34,23 +35,37 @@ bool Progress::due(std::int64_t done, std::int64_t n_runs, Clock::time_point now
   return (done * 10 / n_runs > last_tenth_ && now - last_ >= least_gap) || now - last_ >= longest_silence;
 }
 
+double Progress::rate_per_s(std::int64_t done) const {
+  const double elapsed_s = std::chrono::duration<double>(Clock::now() - start_).count();
+  return elapsed_s > 0 ? static_cast<double>(done - std::max<std::int64_t>(first_done_, 0)) / elapsed_s : 0;
+}
+
+std::string Progress::line(std::int64_t done, std::int64_t n_runs, std::int64_t failed) const {
+  const double rate = rate_per_s(done);
+  const double percent = n_runs == 0 ? 100 : 100.0 * static_cast<double>(done) / static_cast<double>(n_runs);
+  return fmt::format("[{:%Y-%m-%dT%H:%M:%SZ}] {}/{} runs {:.1f} %, {:.4g} runs/s,{} {} left\n",
+                     fmt::gmtime(std::time(nullptr)), done, n_runs, percent, rate,
+                     failed == 0 ? "" : fmt::format(" {} failed,", failed),
+                     rate == 0 ? "-" : clock_text(static_cast<double>(n_runs - done) / rate));
+}
+
 void Progress::update(std::int64_t done, std::int64_t n_runs) {
   const auto now = Clock::now();
+  if (first_done_ < 0) {
+    first_done_ = done;
+    start_ = now;
+  }
   if (style_ == ProgressStyle::none || finished_ || n_runs == 0 || !due(done, n_runs, now)) return;
   last_ = now;
   last_tenth_ = done * 10 / n_runs;
   finished_ = done == n_runs;
-  const double elapsed_s = std::chrono::duration<double>(now - start_).count();
-  const double rate_per_s = elapsed_s > 0 ? static_cast<double>(done) / elapsed_s : 0;
-  const std::string left = done == 0 ? "-" : clock_text(static_cast<double>(n_runs - done) / rate_per_s);
-  const double percent = 100.0 * static_cast<double>(done) / static_cast<double>(n_runs);
   if (style_ == ProgressStyle::bar) {
-    const auto filled = static_cast<std::size_t>(percent * 0.3);
-    tell(fmt::format("\r[{:<30}] {}/{} runs, {:.4g} runs/s, {} left {}", std::string(filled, '#'), done, n_runs,
-                     rate_per_s, left, finished_ ? "\n" : ""));
+    const double rate = rate_per_s(done);
+    const auto filled = static_cast<std::size_t>(30 * done / n_runs);
+    tell(fmt::format("\r[{:<30}] {}/{} runs, {:.4g} runs/s, {} left {}", std::string(filled, '#'), done, n_runs, rate,
+                     rate == 0 ? "-" : clock_text(static_cast<double>(n_runs - done) / rate), finished_ ? "\n" : ""));
   } else {
-    tell(fmt::format("[{:%Y-%m-%dT%H:%M:%SZ}] {}/{} runs {:.1f} %, {:.4g} runs/s, {} left\n",
-                     fmt::gmtime(std::time(nullptr)), done, n_runs, percent, rate_per_s, left));
+    tell(line(done, n_runs, 0));
   }
   std::fflush(stderr);
 }

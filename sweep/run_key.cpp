@@ -12,34 +12,6 @@
 namespace schedsweep {
 namespace {
 
-/// SHA-256 of everything that a run may read of its jobs, column by column.
-std::string content_of(const JobTable& jobs) {
-  Sha256 hash;
-  const auto add = [&](const auto& column) {
-    using T = std::decay_t<decltype(column[0])>;
-    static_assert(std::is_trivially_copyable_v<T>);
-    const std::uint64_t n = column.size();
-    hash.update({reinterpret_cast<const char*>(&n), sizeof n});
-    if (n > 0) hash.update({reinterpret_cast<const char*>(column.data()), n * sizeof(T)});
-  };
-  std::apply([&](const auto&... columns) { (add(columns), ...); }, jobs.columns());
-  std::vector<std::int64_t> links;  // field by field: a Dependency has padding
-  for (const Dependency& link : jobs.dependencies)
-    links.insert(links.end(), {link.job, link.on, link.delay_s, static_cast<std::int64_t>(link.kind)});
-  add(links);
-  static_assert(std::has_unique_object_representations_v<ArrayTask> &&
-                std::has_unique_object_representations_v<Prediction>);
-  add(jobs.array_tasks);
-  add(jobs.predictions);
-  return hash.hex();
-}
-
-/// Its shortest text that reads back as the same number.
-std::string exact(double value) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, value).ptr};
-}
-
 std::string metric_names() {
   std::string names;
   for (const MetricInfo& metric : metric_table()) names += std::string(metric.name) + ' ';
@@ -63,7 +35,7 @@ std::string source_of(const Plan& plan, const Workloads& workloads, std::size_t 
 
 /// Choices by name: their numbers change when one is added.
 std::string value_of(const ParameterInfo& info, double value) {
-  return info.kind == ParameterKind::choice ? format_value(info, value) : exact(value);
+  return info.kind == ParameterKind::choice ? format_value(info, value) : exact_text(value);
 }
 
 std::string parameters_of(const Parameters& parameters) {
@@ -84,7 +56,7 @@ class Settings {
         jobs_(plan.n_workloads()),
         parameters_(plan.compositions.size()) {
     parallel_for(jobs_.size(), n_threads,
-                 [&](std::size_t i) { jobs_[i] = "jobs " + content_of(workloads.jobs(i)) + "\n"; });
+                 [&](std::size_t i) { jobs_[i] = "jobs " + content_sha256(workloads.jobs(i)) + "\n"; });
     parallel_for(parameters_.size(), n_threads,
                  [&](std::size_t i) { parameters_[i] = parameters_of(plan.compositions[i].parameters); });
     for (std::size_t v = 0; v < plan.variants.size(); ++v) sources_.push_back(source_of(plan, workloads, v));
@@ -108,6 +80,38 @@ class Settings {
 
 }  // namespace
 
+std::string content_sha256(const JobTable& jobs) {
+  Sha256 hash;
+  const auto add = [&](const auto& column) {
+    using T = std::decay_t<decltype(column[0])>;
+    static_assert(std::is_trivially_copyable_v<T>);
+    const std::uint64_t n = column.size();
+    hash.update({reinterpret_cast<const char*>(&n), sizeof n});
+    if (n > 0) hash.update({reinterpret_cast<const char*>(column.data()), n * sizeof(T)});
+  };
+  std::apply([&](const auto&... columns) { (add(columns), ...); }, jobs.columns());
+  std::vector<std::int64_t> links;  // field by field: a Dependency has padding
+  for (const Dependency& link : jobs.dependencies)
+    links.insert(links.end(), {link.job, link.on, link.delay_s, static_cast<std::int64_t>(link.kind)});
+  add(links);
+  static_assert(std::has_unique_object_representations_v<ArrayTask> &&
+                std::has_unique_object_representations_v<Prediction>);
+  add(jobs.array_tasks);
+  add(jobs.predictions);
+  return hash.hex();
+}
+
+std::string exact_text(double value) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
+RecordKey key_of(const std::string& settings) {
+  Sha256 hash;
+  hash.update(settings);
+  return hash.digest();
+}
+
 std::string settings_of(const Plan& plan, const Workloads& workloads, std::int64_t run) {
   return Settings(plan, workloads, 1).of(run);
 }
@@ -117,11 +121,8 @@ std::vector<RecordKey> run_keys(const Plan& plan, const Workloads& workloads, in
   std::vector<RecordKey> keys(static_cast<std::size_t>(plan.n_runs()));
   constexpr std::size_t block = 1024;
   parallel_for((keys.size() + block - 1) / block, n_threads, [&](std::size_t b) {
-    for (std::size_t i = b * block; i < std::min(keys.size(), (b + 1) * block); ++i) {
-      Sha256 hash;
-      hash.update(settings.of(static_cast<std::int64_t>(i)));
-      keys[i] = hash.digest();
-    }
+    for (std::size_t i = b * block; i < std::min(keys.size(), (b + 1) * block); ++i)
+      keys[i] = key_of(settings.of(static_cast<std::int64_t>(i)));
   });
   return keys;
 }

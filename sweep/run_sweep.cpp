@@ -3,9 +3,12 @@
 #include "policies/order.h"
 #include "policies/parameter_reads.h"
 #include "policies/simulate.h"
-#include "sweep/run_all.h"
+#include "sweep/results/provenance.h"
+#include "sweep/run_key.h"
+#include "sweep/stop.h"
 
 namespace schedsweep {
+
 RunOutcome Runner::run(std::int64_t index) {
   const RunSpec spec = plan_.run(index);
   const Parameters& parameters = plan_.compositions[spec.composition].parameters;
@@ -32,15 +35,24 @@ double expected_cost(const Plan& plan, const Workloads& workloads, std::int64_t 
   return work * static_cast<double>(workloads.jobs(plan.workload_of(spec)).size());
 }
 
-std::vector<RunOutcome> run_sweep(const Plan& plan, const Workloads& workloads, const Communicator& world,
-                                  int n_threads, const ProgressSink& progress) {
+SweepIdentity identity_of(const Plan& plan, const Workloads& workloads, int n_threads) {
+  SweepIdentity identity{plan_sha256(plan, workloads), plan.text, {}, run_keys(plan, workloads, n_threads)};
+  for (std::size_t v = 0; v < plan.variants.size(); ++v)
+    if (const Trace* trace = workloads.files().of(v))
+      identity.inputs.emplace_back(label_of(plan, plan.variants[v]), trace->sha256);
+  return identity;
+}
+
+SweepState<Metrics> run_sweep(const Plan& plan, const Workloads& workloads, const Team& team, const RunLimits& limits,
+                              const AttemptSettings* settings) {
   std::vector<double> cost(static_cast<std::size_t>(plan.n_runs()));
   for (std::size_t run = 0; run < cost.size(); ++run)
     cost[run] = expected_cost(plan, workloads, static_cast<std::int64_t>(run));
   const auto make_runner = [&] {
-    return [runner = Runner(plan, workloads)](std::int64_t run) mutable { return runner.run(run); };
+    return
+        [runner = Runner(plan, workloads, limits, &stop_flag())](std::int64_t run) mutable { return runner.run(run); };
   };
-  return run_all<Metrics>(cost, world, n_threads, make_runner, progress);
+  return run_all<Metrics>(cost, team, make_runner, settings);
 }
 
 }  // namespace schedsweep

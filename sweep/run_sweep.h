@@ -1,15 +1,15 @@
 #pragma once
 
 #include "engine/metrics/metrics.h"
+#include "engine/run_watch.h"
 #include "policies/simulate.h"
-#include "sweep/distribute.h"
 #include "sweep/outcome.h"
 #include "sweep/plan.h"
+#include "sweep/run_all.h"
 #include "sweep/workloads.h"
 
+#include <atomic>
 #include <cstdint>
-#include <string>
-#include <vector>
 
 namespace schedsweep {
 
@@ -18,8 +18,14 @@ using RunOutcome = Outcome<Metrics>;
 /// Simulates one run of the plan; a failure is an outcome, not an exception.
 class Runner {
  public:
-  Runner(const Plan& plan, const Workloads& workloads) : plan_(plan), workloads_(workloads) {}
+  /// `stop`, which may be null, ends a run within milliseconds.
+  Runner(const Plan& plan, const Workloads& workloads, const RunLimits& limits = {},
+         const std::atomic<bool>* stop = nullptr)
+      : plan_(plan), workloads_(workloads) {
+    workspace_.watch = RunWatch(limits, stop);
+  }
 
+  /// Errors: RunStopped when `stop` rose.
   RunOutcome run(std::int64_t index);
 
  private:
@@ -32,9 +38,11 @@ class Runner {
 /// What a run should cost in comparison with others; arbitrary unit.
 double expected_cost(const Plan& plan, const Workloads& workloads, std::int64_t run);
 
-/// Runs the whole plan over all threads of all ranks, longest expected runs first. Collective over `world`.
-/// Returns the outcomes in plan order at rank 0, elsewhere nothing.
-std::vector<RunOutcome> run_sweep(const Plan& plan, const Workloads& workloads, const Communicator& world,
-                                  int n_threads, const ProgressSink& progress);
+/// What tells this sweep from others. Only at rank 0.
+SweepIdentity identity_of(const Plan& plan, const Workloads& workloads, int n_threads);
+
+/// Runs of the plan what earlier attempts have left; see run_all.
+SweepState<Metrics> run_sweep(const Plan& plan, const Workloads& workloads, const Team& team, const RunLimits& limits,
+                              const AttemptSettings* settings);
 
 }  // namespace schedsweep

@@ -3,9 +3,11 @@
 #include "sweep/commands/sweep_command.h"
 #include "sweep/dry_run.h"
 #include "sweep/results/make_document.h"
+#include "sweep/stop.h"
 #include "sweep/threads.h"
 
 #include <memory>
+#include <optional>
 
 namespace schedsweep {
 namespace {
@@ -20,35 +22,47 @@ Plan plan_of(const std::string& file, const Communicator& world) {
   return plan;
 }
 
-ExitCode run_command(const SweepOptions& options, const Communicator& world) {
+struct Options : SweepOptions {
+  RunLimits limits;
+};
+
+/// Puts the results of a finished sweep in place and says how it went. Only at rank 0.
+ExitCode publish(const Options& options, const SweepResult& result, std::int64_t n_failed, Execution execution,
+                 Attempt& attempt) {
+  if (options.file.empty()) execution.sweep_file = "(default sweep)";
+  attempt.publish(make_document(result, execution));
+  tell(fmt::format("{}: {} runs, {} failed, {:.1f} s\n", options.output, result.outcomes.size(), n_failed,
+                   execution.wall_s));
+  return n_failed > 0 ? ExitCode::some_runs_failed : ExitCode::ok;
+}
+
+ExitCode run_command(const Options& options, const Communicator& world) {
   const CommandClock clock;
+  check_same_program(world);
   const Plan plan = plan_of(options.file, world);
-  const int n_threads = options.threads > 0 ? options.threads : default_threads(world);
-  world.together([&] {
-    if (world.rank() == 0 && !options.dry_run) check_writable(options.output);
-  });
-  const Workloads workloads(plan, world, n_threads);
+  const Team team{world, options.threads > 0 ? options.threads : default_threads(world), options.rank_timeout_s};
+  std::unique_ptr<Attempt> attempt = begin_attempt(options, world);
+  const Workloads workloads(plan, world, team.n_threads);
   if (options.dry_run) {
-    print_dry_run(plan, workloads, world, n_threads);
+    print_dry_run(plan, workloads, world, team.n_threads);
     return ExitCode::ok;
   }
   world.together([&] {
-    if (world.rank() == 0) check_output(options, result_format, plan_sha256(plan, workloads));
+    throw_if_stopped();
+    if (attempt) attempt->begin(identity_of(plan, workloads, team.n_threads), result_format);
   });
   Progress progress(options.progress);
-  const std::vector<RunOutcome> outcomes =
-      run_sweep(plan, workloads, world, n_threads,
-                [&](std::int64_t done, std::int64_t n_runs) { progress.update(done, n_runs); });
+  std::optional<AttemptSettings> settings;
+  if (attempt) settings.emplace(*attempt, options.end, clock.started_s(), progress);
+  const SweepState<Metrics> state = run_sweep(plan, workloads, team, options.limits, settings ? &*settings : nullptr);
 
-  Execution execution = execution_of(options, world, n_threads, clock);
-  if (options.file.empty()) execution.sweep_file = "(default sweep)";
+  const Execution execution = execution_of(options, world, team.n_threads, clock);
   ExitCode code = ExitCode::ok;
   world.together([&] {
-    if (world.rank() != 0) return;
-    write_result_file(make_document({plan, workloads, outcomes}, execution), options.output);
-    const std::int64_t failed = report_failures(outcomes);
-    if (failed > 0) code = ExitCode::some_runs_failed;
-    tell(fmt::format("{}: {} runs, {} failed, {:.1f} s\n", options.output, outcomes.size(), failed, clock.elapsed_s()));
+    if (!attempt) return;
+    code = state.complete() ? publish(options, {plan, workloads, state.outcomes}, state.n_failed, execution, *attempt)
+                            : report_unfinished(options, state.n_done, plan.n_runs(), state.too_many_failed);
+    attempt.reset();
   });
   return static_cast<ExitCode>(world.sum({static_cast<std::int64_t>(code)})[0]);
 }
@@ -56,12 +70,14 @@ ExitCode run_command(const SweepOptions& options, const Communicator& world) {
 }  // namespace
 
 void add_run(CLI::App& app, ExitCode& code) {
-  CLI::App* command = app.add_subcommand("run", "Run a sweep; under mpirun or srun over all ranks");
-  const auto options = std::make_shared<SweepOptions>();
+  CLI::App* command =
+      app.add_subcommand("run", "Run a sweep, or what is left of it; under mpirun or srun over all ranks");
+  const auto options = std::make_shared<Options>();
   options->output = "results.h5";
   command->add_option("SWEEP", options->file,
                       "sweep file (TOML); without one, the built-in default sweep over generated workloads");
   add_sweep_options(*command, *options);
+  add_duration(*command, "--run-time", options->limits.max_wall_s, "end a run that takes longer, with status timeout");
   command->callback([options, &code] {
     code = run_or_abort([&](const Communicator& world) { return run_command(*options, world); });
   });

@@ -1,23 +1,60 @@
 #include "sweep/commands/sweep_command.h"
 
+#include "io/publish.h"
+#include "io/sha256.h"
 #include "io/sweep_file.h"
+#include "sweep/host.h"
+#include "sweep/stop.h"
 
-#include <filesystem>
 #include <map>
+#include <sstream>
 
 #include <fmt/chrono.h>
-#include <unistd.h>
 
 namespace schedsweep {
 namespace {
 
-std::string host_name() {
-  char name[256] = "";
-  gethostname(name, sizeof name - 1);
-  return name;
+/// "3" or "2%".
+void parse_max_failures(const std::string& text, EndRules& rules) {
+  std::size_t used = 0;
+  try {
+    rules.max_failures = std::stod(text, &used);
+  } catch (const std::exception&) {
+    used = 0;
+  }
+  rules.failures_are_percent = used > 0 && text.substr(used) == "%";
+  if (used == 0 || rules.max_failures < 0 || (used != text.size() && !rules.failures_are_percent))
+    throw CLI::ValidationError("--max-failures", text + ": not a number of runs or a percentage, as 10 or 2%");
+}
+
+/// Seconds, or H:MM:SS as Slurm writes times.
+double parse_duration_s(const std::string& option, const std::string& text) {
+  double total_s = 0;
+  std::size_t parts = 0;
+  std::istringstream stream(text);
+  for (std::string part; std::getline(stream, part, ':'); ++parts) {
+    std::size_t used = 0;
+    double value = -1;
+    try {
+      value = std::stod(part, &used);
+    } catch (const std::exception&) {
+    }
+    if (used != part.size() || !(value >= 0) || parts == 3)
+      throw CLI::ValidationError(option, text + ": not a time in seconds or as H:MM:SS");
+    total_s = total_s * 60 + value;
+  }
+  if (parts == 0) throw CLI::ValidationError(option, "no time");
+  return total_s;
 }
 
 }  // namespace
+
+void add_duration(CLI::App& command, const std::string& name, double& value_s, const std::string& meaning) {
+  command
+      .add_option_function<std::string>(
+          name, [&value_s, name](const std::string& text) { value_s = parse_duration_s(name, text); }, meaning)
+      ->type_name("TIME");
+}
 
 void add_sweep_options(CLI::App& command, SweepOptions& options) {
   command.add_option("--output", options.output, "results file to write (HDF5)")->capture_default_str();
@@ -26,7 +63,29 @@ void add_sweep_options(CLI::App& command, SweepOptions& options) {
                   "threads of each rank; by default this rank's share of the processors it may use")
       ->check(CLI::Range(1, 4096));
   command.add_flag("--dry-run", options.dry_run, "print what would run and about how long it would take");
-  command.add_flag("--force", options.force, "replace an output file that holds something else");
+  command.add_flag("--extend", options.resume.extend,
+                   "go on although the plan has changed, if all finished runs are part of it");
+  command.add_flag("--retry-failed", options.resume.retry_failed, "do failed runs again");
+  command.add_flag("--fresh", options.resume.fresh, "move results and journals that are there aside, and begin anew");
+  command.add_flag("--wait", options.resume.wait, "wait for whoever works on this sweep now");
+  add_duration(command, "--max-time", options.end.max_time_s,
+               "stop in time to end within this time: seconds or H:MM:SS");
+  command
+      .add_option_function<std::string>(
+          "--max-failures", [&options](const std::string& text) { parse_max_failures(text, options.end); },
+          "stop when more runs than this have failed: a number, or a percentage of all as 2%")
+      ->type_name("N|N%");
+  command
+      .add_option_function<std::string>(
+          "--on-error",
+          [&options](const std::string& text) {
+            if (text == "stop") options.end.max_failures = 0;
+          },
+          "what a failed run does to the others: continue (default) or stop, as --max-failures 0")
+      ->check(CLI::IsMember({"continue", "stop"}))
+      ->type_name("continue|stop");
+  add_duration(command, "--rank-timeout", options.rank_timeout_s,
+               "end the job when a rank is not heard of for this time (default 600 s)");
   static const std::map<std::string, ProgressStyle> styles{{"auto", ProgressStyle::automatic},
                                                            {"bar", ProgressStyle::bar},
                                                            {"lines", ProgressStyle::lines},
@@ -44,22 +103,37 @@ std::string read_text_together(const std::string& path, const Communicator& worl
   return world.broadcast(std::move(text));
 }
 
-void check_output(const SweepOptions& options, const DocumentFormat& format, const std::string& plan_hash) {
-  if (options.force || !std::filesystem::exists(options.output)) return;
-  bool same_plan = false;
-  try {
-    const ResultDocument old = read_result_file(options.output, format);
-    const AttributeValue* old_hash = find(old.groups.front().attributes, "plan_sha256");
-    same_plan = old_hash != nullptr && *old_hash == AttributeValue(plan_hash);
-  } catch (const InputError&) {
-    throw InputError(
-        options.output + ": exists and is no results file (give another --output, or --force to replace it)",
-        ExitCode::cannot_create);
-  }
-  if (!same_plan)
-    throw InputError(
-        options.output + ": holds the results of another sweep (give another --output, or --force to replace it)",
-        ExitCode::cannot_create);
+void check_same_program(const Communicator& world) {
+  if (world.size() == 1) return;
+  const std::string mine = sha256_of_file("/proc/self/exe");
+  const std::string expected = world.broadcast(mine);
+  world.together([&] {
+    if (mine != expected)
+      throw InputError(
+          fmt::format("rank {} on {}: runs another program than rank 0 (SHA-256 {:.12}... instead of {:.12}"
+                      "...) install one on all nodes",
+                      world.rank(), host_name(), mine, expected),
+          ExitCode::bad_sweep_file);
+  });
+}
+
+std::unique_ptr<Attempt> begin_attempt(const SweepOptions& options, const Communicator& world) {
+  std::unique_ptr<Attempt> attempt;
+  world.together([&] {
+    throw_if_stopped();
+    if (world.rank() != 0 || options.dry_run) return;
+    check_writable(options.output);
+    attempt = std::make_unique<Attempt>(options.output, options.resume);
+  });
+  return attempt;
+}
+
+ExitCode report_unfinished(const SweepOptions& options, std::int64_t n_done, std::int64_t n_runs,
+                           bool too_many_failed) {
+  tell(fmt::format("{}: stopped {} with {} of {} runs done; the same command {}\n", options.output, stop_reason(),
+                   n_done, n_runs,
+                   too_many_failed ? "with --retry-failed tries the failed ones again" : "does the rest"));
+  return too_many_failed ? ExitCode::some_runs_failed : ExitCode::stopped;
 }
 
 Execution execution_of(const SweepOptions& options, const Communicator& world, int n_threads,
@@ -75,6 +149,7 @@ Execution execution_of(const SweepOptions& options, const Communicator& world, i
 }
 
 ExitCode run_or_abort(const std::function<ExitCode(const Communicator& world)>& command) {
+  watch_signals();
   const Communicator world = Communicator::world();
   try {
     return command(world);

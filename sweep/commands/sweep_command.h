@@ -1,16 +1,18 @@
 #pragma once
 
 #include "io/result_file.h"
+#include "sweep/attempt.h"
 #include "sweep/communicator.h"
 #include "sweep/outcome.h"
 #include "sweep/progress.h"
 #include "sweep/results/provenance.h"
+#include "sweep/sweep_desk.h"
 #include "sweep/tell.h"
 
-#include <chrono>
 #include <cstdint>
 #include <ctime>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,29 +27,33 @@ struct SweepOptions {
   std::string output;
   int threads = 0;
   bool dry_run = false;
-  bool force = false;
   ProgressStyle progress = ProgressStyle::automatic;
+  ResumeOptions resume;
+  EndRules end;
+  double rank_timeout_s = 600;
 };
 
 /// Adds them all but `file`.
 void add_sweep_options(CLI::App& command, SweepOptions& options);
 
+/// Adds an option whose value is a time in seconds or H:MM:SS.
+void add_duration(CLI::App& command, const std::string& name, double& value_s, const std::string& meaning);
+
 /// The file's text as rank 0 reads it, on every rank.
 std::string read_text_together(const std::string& path, const Communicator& world);
-
-/// Refuses to lose the results of another sweep: of another sweep file, other traces, another version.
-/// Errors: InputError with ExitCode::cannot_create.
-void check_output(const SweepOptions& options, const DocumentFormat& format, const std::string& plan_hash);
 
 /// How long a command has taken, and since when.
 class CommandClock {
  public:
-  double elapsed_s() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+  double elapsed_s() const { return steady_s() - started_s_; }
 
   std::time_t started() const { return started_; }
 
+  /// Steady time.
+  double started_s() const { return started_s_; }
+
  private:
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  double started_s_ = steady_s();
   std::time_t started_ = std::time(nullptr);
 };
 
@@ -55,19 +61,15 @@ class CommandClock {
 Execution execution_of(const SweepOptions& options, const Communicator& world, int n_threads,
                        const CommandClock& clock);
 
-/// Prints each failure, the first ones only. Returns how many there are.
-template <class Result>
-std::int64_t report_failures(const std::vector<Outcome<Result>>& outcomes) {
-  constexpr std::int64_t shown = 20;
-  std::int64_t failed = 0;
-  for (const Outcome<Result>& outcome : outcomes) {
-    if (outcome.status == RunStatus::ok) continue;
-    if (++failed <= shown) tell(fmt::format("run {}: {}\n", outcome.run, outcome.message));
-  }
-  if (failed > shown)
-    tell(fmt::format("... and {} more failed runs; see the columns status and message\n", failed - shown));
-  return failed;
-}
+/// Refuses ranks that run another program than rank 0. Collective over `world`. Errors: CollectiveError,
+/// bad_sweep_file.
+void check_same_program(const Communicator& world);
+
+/// Takes the output at rank 0; nothing elsewhere and for a dry run. Collective over `world`. Errors: CollectiveError.
+std::unique_ptr<Attempt> begin_attempt(const SweepOptions& options, const Communicator& world);
+
+/// What is said at the end of a sweep that was not finished, and its exit code. Only at rank 0.
+ExitCode report_unfinished(const SweepOptions& options, std::int64_t n_done, std::int64_t n_runs, bool too_many_failed);
 
 /// Runs a command on all ranks. An error that only some of them know of would leave the others waiting for ever: it
 /// ends them all.

@@ -1,11 +1,13 @@
 #include "sweep/commands/commands.h"
 #include "sweep/commands/sweep_command.h"
+#include "sweep/stop.h"
 #include "sweep/threads.h"
 #include "sweep/tuning/tuning_document.h"
 #include "sweep/tuning/tuning_dry_run.h"
 
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 namespace schedsweep {
 namespace {
@@ -37,37 +39,46 @@ void print_best(const TuningResult& result, Format format) {
   std::fflush(stdout);
 }
 
+/// Puts the results of a finished tuning in place and prints the best. Only at rank 0.
+ExitCode publish(const Options& options, const TuningPlan& plan, const Workloads& workloads,
+                 const SweepState<FoldResult>& state, const Execution& execution, Attempt& attempt) {
+  const std::vector<ConfigurationScore> scores = scores_of(plan, state.outcomes);
+  const TuningResult result{plan, workloads, state.outcomes, scores};
+  attempt.publish(tuning_document(result, execution));
+  tell(fmt::format("{}: {} runs, {} failed, {:.1f} s\n", options.output, state.outcomes.size(), state.n_failed,
+                   execution.wall_s));
+  print_best(result, options.format);
+  return state.n_failed > 0 ? ExitCode::some_runs_failed : ExitCode::ok;
+}
+
 ExitCode tune(const Options& options, const Communicator& world) {
   const CommandClock clock;
+  check_same_program(world);
   const TuningPlan plan = plan_of(options.file, world);
-  const int n_threads = options.threads > 0 ? options.threads : default_threads(world);
-  world.together([&] {
-    if (world.rank() == 0 && !options.dry_run) check_writable(options.output);
-  });
-  const Workloads workloads(plan.sweep, world, n_threads);
+  const Team team{world, options.threads > 0 ? options.threads : default_threads(world), options.rank_timeout_s};
+  std::unique_ptr<Attempt> attempt = begin_attempt(options, world);
+  const Workloads workloads(plan.sweep, world, team.n_threads);
   const TuningRunner runner(plan, workloads, world);
   if (options.dry_run) {
-    print_tuning_dry_run(plan, workloads, runner, world, n_threads);
+    print_tuning_dry_run(plan, workloads, runner, world, team.n_threads);
     return ExitCode::ok;
   }
   world.together([&] {
-    if (world.rank() == 0) check_output(options, tuning_format, plan_sha256(plan.sweep, workloads));
+    throw_if_stopped();
+    if (attempt) attempt->begin(identity_of(plan, workloads), tuning_format);
   });
   Progress progress(options.progress);
-  const std::vector<TuningOutcome> outcomes = run_tuning(
-      plan, runner, world, n_threads, [&](std::int64_t done, std::int64_t n_runs) { progress.update(done, n_runs); });
+  std::optional<AttemptSettings> settings;
+  if (attempt) settings.emplace(*attempt, options.end, clock.started_s(), progress);
+  const SweepState<FoldResult> state = run_tuning(plan, runner, team, settings ? &*settings : nullptr);
 
-  const Execution execution = execution_of(options, world, n_threads, clock);
+  const Execution execution = execution_of(options, world, team.n_threads, clock);
   ExitCode code = ExitCode::ok;
   world.together([&] {
-    if (world.rank() != 0) return;
-    const std::vector<ConfigurationScore> scores = scores_of(plan, outcomes);
-    const TuningResult result{plan, workloads, outcomes, scores};
-    write_result_file(tuning_document(result, execution), options.output);
-    const std::int64_t failed = report_failures(outcomes);
-    if (failed > 0) code = ExitCode::some_runs_failed;
-    tell(fmt::format("{}: {} runs, {} failed, {:.1f} s\n", options.output, outcomes.size(), failed, clock.elapsed_s()));
-    print_best(result, options.format);
+    if (!attempt) return;
+    code = state.complete() ? publish(options, plan, workloads, state, execution, *attempt)
+                            : report_unfinished(options, state.n_done, plan.n_runs(), state.too_many_failed);
+    attempt.reset();
   });
   return static_cast<ExitCode>(world.sum({static_cast<std::int64_t>(code)})[0]);
 }

@@ -2,7 +2,9 @@
 
 #include "engine/model/job_rows.h"
 #include "engine/model/predict.h"
-#include "sweep/run_all.h"
+#include "engine/semantics.h"
+#include "sweep/results/provenance.h"
+#include "sweep/run_key.h"
 
 #include <bit>
 #include <cstring>
@@ -63,12 +65,35 @@ double TuningRunner::expected_cost(std::int64_t index) const {
   return n_jobs * boosting.trees * boosting.row_share * boosting.column_share * levels * (settings.refit ? 2 : 1);
 }
 
-std::vector<TuningOutcome> run_tuning(const TuningPlan& plan, const TuningRunner& runner, const Communicator& world,
-                                      int n_threads, const ProgressSink& progress) {
+SweepIdentity identity_of(const TuningPlan& plan, const Workloads& workloads) {
+  SweepIdentity identity{plan_sha256(plan.sweep, workloads), plan.sweep.text, {}, {}};
+  std::vector<std::string> jobs;  // by trace
+  for (std::size_t v = 0; v < plan.n_traces(); ++v) {
+    const Trace* trace = workloads.files().of(v);
+    if (trace != nullptr) identity.inputs.emplace_back(label_of(plan.sweep, plan.sweep.variants[v]), trace->sha256);
+    jobs.push_back("jobs " + content_sha256(workloads.jobs(plan.sweep.variants[v].first_workload)) + " trace " +
+                   (trace != nullptr ? trace->sha256 : "") + " processors " + std::to_string(workloads.processors(v)));
+  }
+  for (std::int64_t index = 0; index < plan.n_runs(); ++index) {
+    const auto [trace, configuration, fold] = plan.run(index);
+    std::string settings = "tuning semantics " + std::to_string(semantics_version) + "\n" + jobs[trace] + "\nseed " +
+                           std::to_string(plan.sweep.seed) + "\nfold " + std::to_string(fold) + " of " +
+                           std::to_string(plan.n_folds) + "\n";
+    for (const EvaluationMetric& metric : evaluation_table()) settings += std::string(metric.name) + " ";
+    for (const TrainingParameter& parameter : training_table())
+      settings +=
+          "\n" + std::string(parameter.name) + " " + exact_text(parameter.get(plan.configurations[configuration]));
+    identity.keys.push_back(key_of(settings));
+  }
+  return identity;
+}
+
+SweepState<FoldResult> run_tuning(const TuningPlan& plan, const TuningRunner& runner, const Team& team,
+                                  const AttemptSettings* settings) {
   std::vector<double> cost(static_cast<std::size_t>(plan.n_runs()));
   for (std::size_t run = 0; run < cost.size(); ++run) cost[run] = runner.expected_cost(static_cast<std::int64_t>(run));
   const auto make_runner = [&] { return [&runner](std::int64_t run) { return runner.run(run); }; };
-  return run_all<FoldResult>(cost, world, n_threads, make_runner, progress);
+  return run_all<FoldResult>(cost, team, make_runner, settings);
 }
 
 }  // namespace schedsweep

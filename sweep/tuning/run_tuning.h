@@ -1,8 +1,7 @@
 #pragma once
 
 #include "engine/model/evaluation.h"
-#include "sweep/distribute.h"
-#include "sweep/outcome.h"
+#include "sweep/run_all.h"
 #include "sweep/tuning/tuning_plan.h"
 #include "sweep/workloads.h"
 
@@ -40,9 +39,11 @@ class TuningRunner {
   std::vector<FeatureContext> contexts_;  // by trace
 };
 
-/// Runs the whole plan over all threads of all ranks. Collective over `world`.
-/// Returns the outcomes in plan order at rank 0, elsewhere nothing.
-std::vector<TuningOutcome> run_tuning(const TuningPlan& plan, const TuningRunner& runner, const Communicator& world,
-                                      int n_threads, const ProgressSink& progress);
+/// What tells this tuning from others. Only at rank 0.
+SweepIdentity identity_of(const TuningPlan& plan, const Workloads& workloads);
+
+/// Runs of the plan what earlier attempts have left; see run_all.
+SweepState<FoldResult> run_tuning(const TuningPlan& plan, const TuningRunner& runner, const Team& team,
+                                  const AttemptSettings* settings);
 
 }  // namespace schedsweep

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "sweep/attempt.h"
+#include "sweep/clerk.h"
+#include "sweep/progress.h"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+
+namespace schedsweep {
+
+/// When a sweep ends before its last run.
+struct EndRules {
+  double max_time_s = std::numeric_limits<double>::infinity();  ///< since the command began
+  double max_failures = std::numeric_limits<double>::infinity();
+  bool failures_are_percent = false;  ///< of all runs
+};
+
+/// Where the outcomes of a sweep arrive: writes them down, reports progress and failures, and ends the sweep early
+/// where the rules say so.
+class SweepDesk : public Desk {
+ public:
+  /// `started_s` is the steady time at which the command began. `attempt` and `progress` must live as long.
+  SweepDesk(std::int64_t n_runs, Attempt& attempt, const EndRules& rules, double started_s, Progress& progress);
+
+  void take(std::int64_t run, std::string_view bytes) override;
+  void turn() override;
+
+  void save() override { attempt_.commit(); }
+
+  /// An outcome that an earlier attempt wrote down.
+  void take_finished(std::int64_t run, std::string_view bytes);
+
+  /// Says how many there were, if any.
+  void report_finished() const;
+
+  std::int64_t n_done() const { return n_done_; }
+
+  std::int64_t n_failed() const { return n_failed_; }
+
+  /// Of n_done, those that this attempt did.
+  std::int64_t n_new() const { return n_new_; }
+
+  bool too_many_failed() const;
+
+ protected:
+  /// Keeps the outcome of each of these runs.
+  virtual void store(const std::vector<std::int64_t>& runs, std::string_view bytes) = 0;
+
+ private:
+  void count(std::int64_t run, std::string_view bytes);
+
+  std::int64_t n_runs_;
+  Attempt& attempt_;
+  EndRules rules_;
+  double started_s_;
+  Progress& progress_;
+  std::int64_t n_done_ = 0;
+  std::int64_t n_failed_ = 0;
+  std::int64_t n_new_ = 0;
+};
+
+/// Steady time in seconds.
+double steady_s();
+
+}  // namespace schedsweep
