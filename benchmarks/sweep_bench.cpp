@@ -31,7 +31,7 @@ void bench_sweep(benchmark::State& state) {
     if (outcome.status != RunStatus::ok) return state.SkipWithError(outcome.message.c_str());
   for (auto _ : state) {
     const std::vector<RunOutcome> outcomes = run();
-    benchmark::DoNotOptimize(make_document({plan, workloads, outcomes}, {}).datasets.size());
+    benchmark::DoNotOptimize(make_document({plan, workloads, outcomes}).datasets.size());
   }
   state.SetItemsProcessed(state.iterations() * plan.n_runs());
 }

@@ -67,17 +67,13 @@ class CanonicalHash {
   Sha256 sum_;
 };
 
-bool is_about_the_execution(std::string_view path) { return path == "/execution" || path.starts_with("/execution/"); }
-
 }  // namespace
 
 std::string content_sha256(const ResultDocument& document) {
   std::map<std::string_view, const Group*> groups;
   std::map<std::string_view, const Dataset*> datasets;
-  for (const Group& group : document.groups)
-    if (!is_about_the_execution(group.path)) groups.emplace(group.path, &group);
-  for (const Dataset& dataset : document.datasets)
-    if (!is_about_the_execution(dataset.path)) datasets.emplace(dataset.path, &dataset);
+  for (const Group& group : document.groups) groups.emplace(group.path, &group);
+  for (const Dataset& dataset : document.datasets) datasets.emplace(dataset.path, &dataset);
 
   CanonicalHash hash;
   hash.number(groups.size());

@@ -17,8 +17,8 @@ struct DocumentFormat {
   std::array<std::int64_t, 2> version;  ///< major: old readers would misread; minor: they find everything they know
 };
 
-inline constexpr DocumentFormat result_format = {"schedsweep-results", {1, 0}};
-inline constexpr DocumentFormat tuning_format = {"schedsweep-tuning", {1, 0}};
+inline constexpr DocumentFormat result_format = {"schedsweep-results", {2, 0}};
+inline constexpr DocumentFormat tuning_format = {"schedsweep-tuning", {2, 0}};
 
 /// Marks the root with `format`, `format_version` and `content_sha256`; the last step before writing.
 void stamp(ResultDocument& document, const DocumentFormat& format = result_format);

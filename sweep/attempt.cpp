@@ -5,6 +5,7 @@
 #include "io/seal.h"
 #include "io/sha256.h"
 #include "io/system_error.h"
+#include "sweep/host.h"
 #include "sweep/outcome.h"
 #include "sweep/plan_change.h"
 #include "sweep/stop.h"
@@ -38,6 +39,8 @@ constexpr const char* hint =
 }  // namespace
 
 fs::path journal_folder(const fs::path& output) { return with_suffix(output, ".journal"); }
+
+fs::path facts_file(const fs::path& output) { return with_suffix(output, ".run.json"); }
 
 std::vector<fs::path> journals_in(const fs::path& folder) {
   std::vector<fs::path> journals;
@@ -81,8 +84,8 @@ void Attempt::move_aside() {
     const fs::path old = with_suffix(output_, ".old-" + std::to_string(k));
     if (fs::exists(old) || fs::exists(journal_folder(old))) continue;
     if (fs::exists(output_)) fs::rename(output_, old, error);
-    const fs::path facts = with_suffix(output_, ".run.json");
-    if (!error && fs::exists(facts)) fs::rename(facts, with_suffix(old, ".run.json"), error);
+    const fs::path facts = facts_file(output_);
+    if (!error && fs::exists(facts)) fs::rename(facts, facts_file(old), error);
     if (!error && !journals.empty()) fs::create_directory(journal_folder(old), error);
     for (const fs::path& journal : journals)
       if (!error) fs::rename(journal, journal_folder(old) / journal.filename(), error);
@@ -246,23 +249,27 @@ void Attempt::take_finished(const std::function<void(std::int64_t, std::string_v
   finished_.clear();
 }
 
-void Attempt::open_journal() {
-  if (journal_) return;
+void Attempt::open(const std::string& facts) {
   journal_ = std::make_unique<JournalWriter>(journal_file(folder_, number_));
   history_.push_back(attempt_record(identity_, number_));
   journal_->append({RecordKind::attempt, {}, history_.back()});
+  note(nlohmann::json::parse(facts));
   journal_->commit();
 }
 
 void Attempt::record(std::int64_t run, std::string_view bytes) {
-  open_journal();
   journal_->append({RecordKind::outcome, identity_.keys[static_cast<std::size_t>(run)], bytes});
 }
 
-void Attempt::note(const std::string& json) {
-  open_journal();
-  history_.push_back(json);
-  journal_->append({RecordKind::note, {}, json});
+void Attempt::note(nlohmann::json note) {
+  note["attempt"] = number_;
+  history_.push_back(note.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  journal_->append({RecordKind::note, {}, history_.back()});
+}
+
+void Attempt::end(std::int64_t n_runs, const std::string& why) {
+  note({{"ended_utc", utc_now()}, {"runs", n_runs}, {"why", why}});
+  commit();
 }
 
 void Attempt::turn() {
@@ -288,7 +295,9 @@ void Attempt::publish(const ResultDocument& document) {
   Sha256 hash;
   hash.update(bytes);
   if (is_published() && sha256_of_file(output_) == hash.hex()) return;
-  note(nlohmann::json{{"published_sha256", hash.hex()}}.dump());
+  // A finished sweep may be put in place once more: under another title, or after its file was damaged.
+  if (!journal_) open("{}");
+  note({{"published_sha256", hash.hex()}});
   commit();
   publish_file(output_, bytes, {.draft_folder = folder_});
 }

@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 namespace schedsweep {
 
 /// What a sweep is, so that attempts at it can be told from attempts at another one.
@@ -50,6 +52,9 @@ static_assert(sizeof(OutcomeHead) == 32 && offsetof(OutcomeHead, status) == Outc
 /// The state of a sweep beside its output: OUTPUT.journal/ with the journals of all attempts and who is at work.
 std::filesystem::path journal_folder(const std::filesystem::path& output);
 
+/// How the output came about: OUTPUT.run.json.
+std::filesystem::path facts_file(const std::filesystem::path& output);
+
 /// The journals in such a folder, oldest first; none where there is no folder.
 std::vector<std::filesystem::path> journals_in(const std::filesystem::path& folder);
 
@@ -75,11 +80,15 @@ class Attempt {
   /// Whether the output is there as an attempt of this plan has put it in place.
   bool is_published() const;
 
-  /// Writes down the outcome of a run. Errors: InputError, cannot_write; here and below.
+  /// Begins the journal of this attempt with what is known of it: a JSON object. Errors: InputError, cannot_write; here
+  /// and below.
+  void open(const std::string& facts);
+
+  /// Writes down the outcome of a run.
   void record(std::int64_t run, std::string_view bytes);
 
-  /// Writes down a fact about this attempt: a JSON object.
-  void note(const std::string& json);
+  /// Writes down how many runs this attempt did and why it ended.
+  void end(std::int64_t n_runs, const std::string& why);
 
   /// To be called often: commits what is due and says that this attempt lives. Errors: besides, stopped when another
   /// one has taken over.
@@ -96,6 +105,8 @@ class Attempt {
   /// The JSON of the attempt records of all attempts and their notes, oldest first; this one's included.
   const std::vector<std::string>& history() const { return history_; }
 
+  const std::filesystem::path& output() const { return output_; }
+
   const std::filesystem::path& folder() const { return folder_; }
 
   const SweepIdentity& identity() const { return identity_; }
@@ -107,7 +118,7 @@ class Attempt {
   void check_plan() const;
   void check_output(const DocumentFormat& format) const;
   void compact();
-  void open_journal();
+  void note(nlohmann::json note);
   std::optional<std::int64_t> first_run_of(const RecordKey& key) const;
 
   std::filesystem::path output_;

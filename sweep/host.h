@@ -1,7 +1,9 @@
 #pragma once
 
+#include <ctime>
 #include <string>
 
+#include <fmt/chrono.h>
 #include <unistd.h>
 
 namespace schedsweep {
@@ -11,5 +13,10 @@ inline std::string host_name() {
   gethostname(name, sizeof name - 1);
   return name;
 }
+
+/// 2026-01-31T12:00:00Z
+inline std::string utc_text(std::time_t time) { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(time)); }
+
+inline std::string utc_now() { return utc_text(std::time(nullptr)); }
 
 }  // namespace schedsweep

@@ -2,6 +2,7 @@
 
 #include "engine/error.h"
 #include "io/publish.h"
+#include "sweep/host.h"
 #include "sweep/stop.h"
 
 #include <cerrno>
@@ -14,7 +15,6 @@
 #include <thread>
 
 #include <fcntl.h>
-#include <fmt/chrono.h>
 #include <nlohmann/json.hpp>
 #include <sys/file.h>
 #include <unistd.h>
@@ -139,9 +139,7 @@ bool stands_still(const fs::path& folder, const Owner& owner) {
 
 Owner this_process() {
   Owner self;
-  char name[256] = "";
-  gethostname(name, sizeof name - 1);
-  self.host = name;
+  self.host = host_name();
   self.boot_id = first_line("/proc/sys/kernel/random/boot_id");
   std::error_code none;
   self.pid_space = fs::read_symlink("/proc/self/ns/pid", none).string();
@@ -150,7 +148,7 @@ Owner this_process() {
   self.job = environment("SLURM_JOB_ID");
   self.restarts = std::atoll(environment("SLURM_RESTART_COUNT").c_str());
   self.beat_utc_s = std::time(nullptr);
-  self.since_utc = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(self.beat_utc_s));
+  self.since_utc = utc_text(self.beat_utc_s);
   return self;
 }
 

@@ -54,6 +54,7 @@ class OutcomeDesk final : public SweepDesk {
 /// What an attempt at a sweep needs at rank 0 besides its runs.
 struct AttemptSettings {
   Attempt& attempt;
+  std::string facts;  ///< JSON: where it runs
   EndRules rules;
   double started_s = 0;
   Progress& progress;
@@ -94,6 +95,7 @@ SweepState<Result> run_all(std::span<const double> cost, const Team& team, MakeR
       desk->take_finished(run, bytes);
     });
     desk->report_finished();
+    if (desk->n_done() < n_runs) attempt.open(settings->facts);
   }
   left = team.world.broadcast(std::move(left));
   std::vector<std::int64_t> order;

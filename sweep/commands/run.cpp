@@ -3,6 +3,7 @@
 #include "sweep/commands/sweep_command.h"
 #include "sweep/dry_run.h"
 #include "sweep/results/make_document.h"
+#include "sweep/results/provenance.h"
 #include "sweep/stop.h"
 #include "sweep/threads.h"
 
@@ -27,12 +28,12 @@ struct Options : SweepOptions {
 };
 
 /// Puts the results of a finished sweep in place and says how it went. Only at rank 0.
-ExitCode publish(const Options& options, const SweepResult& result, std::int64_t n_failed, Execution execution,
+ExitCode publish(const Options& options, const SweepResult& result, std::int64_t n_failed, const CommandClock& clock,
                  Attempt& attempt) {
-  if (options.file.empty()) execution.sweep_file = "(default sweep)";
-  attempt.publish(make_document(result, execution));
+  attempt.publish(make_document(result));
+  write_facts(attempt, costs_of(result.outcomes));
   tell(fmt::format("{}: {} runs, {} failed, {:.1f} s\n", options.output, result.outcomes.size(), n_failed,
-                   execution.wall_s));
+                   clock.elapsed_s()));
   return n_failed > 0 ? ExitCode::some_runs_failed : ExitCode::ok;
 }
 
@@ -53,14 +54,15 @@ ExitCode run_command(const Options& options, const Communicator& world) {
   });
   Progress progress(options.progress);
   std::optional<AttemptSettings> settings;
-  if (attempt) settings.emplace(*attempt, options.end, clock.started_s(), progress);
+  const std::string facts = facts_of(options, world, team.n_threads, clock);
+  if (attempt) settings.emplace(*attempt, facts, options.end, clock.started_s(), progress);
   const SweepState<Metrics> state = run_sweep(plan, workloads, team, options.limits, settings ? &*settings : nullptr);
 
-  const Execution execution = execution_of(options, world, team.n_threads, clock);
   ExitCode code = ExitCode::ok;
   world.together([&] {
     if (!attempt) return;
-    code = state.complete() ? publish(options, {plan, workloads, state.outcomes}, state.n_failed, execution, *attempt)
+    if (state.n_new > 0) attempt->end(state.n_new, state.complete() ? "finished" : "stopped " + stop_reason());
+    code = state.complete() ? publish(options, {plan, workloads, state.outcomes}, state.n_failed, clock, *attempt)
                             : report_unfinished(options, state.n_done, plan.n_runs(), state.too_many_failed);
     attempt.reset();
   });

@@ -1,5 +1,6 @@
 #include "sweep/commands/sweep_command.h"
 
+#include "engine/multiversion.h"
 #include "io/publish.h"
 #include "io/sha256.h"
 #include "io/sweep_file.h"
@@ -9,7 +10,8 @@
 #include <map>
 #include <sstream>
 
-#include <fmt/chrono.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
 
 namespace schedsweep {
 namespace {
@@ -136,16 +138,15 @@ ExitCode report_unfinished(const SweepOptions& options, std::int64_t n_done, std
   return too_many_failed ? ExitCode::some_runs_failed : ExitCode::stopped;
 }
 
-Execution execution_of(const SweepOptions& options, const Communicator& world, int n_threads,
-                       const CommandClock& clock) {
-  Execution execution;
-  execution.started_utc = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(clock.started()));
-  execution.wall_s = clock.elapsed_s();
-  execution.ranks = world.size();
-  execution.threads_per_rank = n_threads;
-  execution.hosts = world.gather(host_name());
-  execution.sweep_file = options.file;
-  return execution;
+std::string facts_of(const SweepOptions& options, const Communicator& world, int n_threads, const CommandClock& clock) {
+  const std::vector<std::string> ranks = world.gather(fmt::format("{} {}", host_name(), getpid()));
+  return nlohmann::json{{"command_started_utc", utc_text(clock.started())},
+                        {"sweep_path", options.file.empty() ? "(default sweep)" : options.file},
+                        {"threads_per_rank", n_threads},
+                        {"ranks", ranks},
+                        {"compiler", __VERSION__},
+                        {"instruction_set", name_of(instruction_set())}}
+      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 ExitCode run_or_abort(const std::function<ExitCode(const Communicator& world)>& command) {

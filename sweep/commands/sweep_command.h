@@ -5,7 +5,7 @@
 #include "sweep/communicator.h"
 #include "sweep/outcome.h"
 #include "sweep/progress.h"
-#include "sweep/results/provenance.h"
+#include "sweep/results/execution_file.h"
 #include "sweep/sweep_desk.h"
 #include "sweep/tell.h"
 
@@ -57,9 +57,8 @@ class CommandClock {
   std::time_t started_ = std::time(nullptr);
 };
 
-/// Collective over `world`.
-Execution execution_of(const SweepOptions& options, const Communicator& world, int n_threads,
-                       const CommandClock& clock);
+/// Where a sweep runs, as JSON: host and process of each rank at rank 0. Collective over `world`.
+std::string facts_of(const SweepOptions& options, const Communicator& world, int n_threads, const CommandClock& clock);
 
 /// Refuses ranks that run another program than rank 0. Collective over `world`. Errors: CollectiveError,
 /// bad_sweep_file.

@@ -1,5 +1,6 @@
 #include "sweep/commands/commands.h"
 #include "sweep/commands/sweep_command.h"
+#include "sweep/results/provenance.h"
 #include "sweep/stop.h"
 #include "sweep/threads.h"
 #include "sweep/tuning/tuning_document.h"
@@ -41,12 +42,13 @@ void print_best(const TuningResult& result, Format format) {
 
 /// Puts the results of a finished tuning in place and prints the best. Only at rank 0.
 ExitCode publish(const Options& options, const TuningPlan& plan, const Workloads& workloads,
-                 const SweepState<FoldResult>& state, const Execution& execution, Attempt& attempt) {
+                 const SweepState<FoldResult>& state, const CommandClock& clock, Attempt& attempt) {
   const std::vector<ConfigurationScore> scores = scores_of(plan, state.outcomes);
   const TuningResult result{plan, workloads, state.outcomes, scores};
-  attempt.publish(tuning_document(result, execution));
+  attempt.publish(tuning_document(result));
+  write_facts(attempt, costs_of(state.outcomes));
   tell(fmt::format("{}: {} runs, {} failed, {:.1f} s\n", options.output, state.outcomes.size(), state.n_failed,
-                   execution.wall_s));
+                   clock.elapsed_s()));
   print_best(result, options.format);
   return state.n_failed > 0 ? ExitCode::some_runs_failed : ExitCode::ok;
 }
@@ -69,14 +71,15 @@ ExitCode tune(const Options& options, const Communicator& world) {
   });
   Progress progress(options.progress);
   std::optional<AttemptSettings> settings;
-  if (attempt) settings.emplace(*attempt, options.end, clock.started_s(), progress);
+  const std::string facts = facts_of(options, world, team.n_threads, clock);
+  if (attempt) settings.emplace(*attempt, facts, options.end, clock.started_s(), progress);
   const SweepState<FoldResult> state = run_tuning(plan, runner, team, settings ? &*settings : nullptr);
 
-  const Execution execution = execution_of(options, world, team.n_threads, clock);
   ExitCode code = ExitCode::ok;
   world.together([&] {
     if (!attempt) return;
-    code = state.complete() ? publish(options, plan, workloads, state, execution, *attempt)
+    if (state.n_new > 0) attempt->end(state.n_new, state.complete() ? "finished" : "stopped " + stop_reason());
+    code = state.complete() ? publish(options, plan, workloads, state, clock, *attempt)
                             : report_unfinished(options, state.n_done, plan.n_runs(), state.too_many_failed);
     attempt.reset();
   });

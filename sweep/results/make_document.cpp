@@ -3,6 +3,7 @@
 #include "generated/version.h"
 #include "io/result_file.h"
 #include "sweep/results/cube.h"
+#include "sweep/results/provenance.h"
 
 #include <algorithm>
 
@@ -26,7 +27,7 @@ void append_runs(ResultDocument& document, const SweepResult& result) {
 
 }  // namespace
 
-ResultDocument make_document(const SweepResult& result, const Execution& execution) {
+ResultDocument make_document(const SweepResult& result) {
   ResultDocument document;
   Attributes& root = group_attributes(document, "/");
   set_attribute(root, "Conventions", std::string("CF-1.8"));
@@ -41,7 +42,6 @@ ResultDocument make_document(const SweepResult& result, const Execution& executi
   if (!cube.axes.empty()) append_cube(document, cube, result);
   append_runs(document, result);
   append_provenance(document, result.plan, result.workloads);
-  append_execution(document, execution, result.outcomes);
   stamp(document);
   return document;
 }

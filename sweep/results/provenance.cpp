@@ -1,11 +1,9 @@
 #include "sweep/results/provenance.h"
 
-#include "engine/multiversion.h"
 #include "generated/version.h"
 #include "io/sha256.h"
 
 #include <algorithm>
-#include <numeric>
 #include <string>
 
 namespace schedsweep {
@@ -175,27 +173,6 @@ std::string plan_sha256(const Plan& plan, const Workloads& workloads) {
   for (const Replay& replay : workloads.replays().replays)
     if (!replay.facts.model_sha256.empty()) add(replay.facts.model_sha256);
   return hash.hex();
-}
-
-void append_execution(ResultDocument& document, const Execution& execution, std::vector<double> cpu_s,
-                      std::vector<std::int64_t> rank) {
-  Attributes& attributes = group_attributes(document, "/execution");
-  set_attribute(attributes, "started_utc", execution.started_utc);
-  set_attribute(attributes, "wall_s", execution.wall_s);
-  set_attribute(attributes, "ranks", std::int64_t{execution.ranks});
-  set_attribute(attributes, "threads_per_rank", std::int64_t{execution.threads_per_rank});
-  set_attribute(attributes, "hosts", execution.hosts);
-  set_attribute(attributes, "sweep_file", execution.sweep_file);
-  set_attribute(attributes, "compiler", std::string(__VERSION__));
-  set_attribute(attributes, "instruction_set", std::string(name_of(instruction_set())));
-  std::vector<std::int64_t> run(rank.size());
-  std::iota(run.begin(), run.end(), std::int64_t{0});
-  append_scale(document, "/execution/run", std::move(run),
-               {{"long_name", std::string("number of the run in the plan")}});
-  append_column(document, "/execution/cpu_s", "/execution/run", std::move(cpu_s),
-                {{"units", std::string("s")}, {"long_name", std::string("processor time of the run")}});
-  append_column(document, "/execution/rank", "/execution/run", std::move(rank),
-                {{"units", std::string("1")}, {"long_name", std::string("MPI rank that ran it")}});
 }
 
 }  // namespace schedsweep

@@ -153,8 +153,8 @@ double metric_value(const RunOutcome& outcome, const MetricInfo& metric) {
 }
 
 Attributes status_attributes() {
-  return {{"flag_values", std::vector<std::uint8_t>{0, 1, 2, no_run}},
-          {"flag_meanings", std::string("ok bad_input internal_error no_such_run")}};
+  return {{"flag_values", std::vector<std::uint8_t>{0, 1, 2, 3, no_run}},
+          {"flag_meanings", std::string("ok bad_input internal_error timeout no_such_run")}};
 }
 
 }  // namespace schedsweep

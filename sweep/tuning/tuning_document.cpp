@@ -4,6 +4,7 @@
 #include "engine/text.h"
 #include "generated/version.h"
 #include "io/result_file.h"
+#include "sweep/results/provenance.h"
 #include "sweep/results/run_columns.h"
 
 #include <algorithm>
@@ -147,7 +148,7 @@ std::string shortest_label(const Plan& sweep, const TraceVariant& variant) {
 
 }  // namespace
 
-ResultDocument tuning_document(const TuningResult& result, const Execution& execution) {
+ResultDocument tuning_document(const TuningResult& result) {
   const Plan& sweep = result.plan.sweep;
   ResultDocument document;
   Attributes& root = group_attributes(document, "/");
@@ -159,7 +160,6 @@ ResultDocument tuning_document(const TuningResult& result, const Execution& exec
   append_runs(document, result);
   append_provenance(document, sweep, result.workloads);
   append_configurations(document, result);
-  append_execution(document, execution, result.outcomes);
   stamp(document, tuning_format);
   return document;
 }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "io/result_document.h"
-#include "sweep/results/provenance.h"
 #include "sweep/table.h"
 #include "sweep/tuning/scores.h"
 
@@ -18,9 +17,9 @@ struct TuningResult {
   const std::vector<ConfigurationScore>& scores;
 };
 
-/// The results file of a tuning, stamped with its content hash: /runs, /configurations, /provenance and /execution.
+/// The results file of a tuning, stamped with its content hash: /runs, /configurations and /provenance.
 /// Layout: jobs/TUNING.md.
-ResultDocument tuning_document(const TuningResult& result, const Execution& execution);
+ResultDocument tuning_document(const TuningResult& result);
 
 /// Configurations that have a rank, the best first: rank, number, the hyper-parameters that differ, relative loss, loss
 /// on each trace.

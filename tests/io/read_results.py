@@ -11,10 +11,10 @@ path = sys.argv[1]
 
 def with_h5py():
     with h5py.File(path, "r") as file:
-        assert set(file) == {"provenance", "execution", "runs", "trace", "policy", "replicate", "p95_bsld", "status"}
+        assert set(file) == {"provenance", "runs", "trace", "policy", "replicate", "p95_bsld", "status"}
         assert list(file["runs"])[:4] == ["run", "trace", "policy", "replicate"]
         assert isinstance(file.attrs["title"], str) and file.attrs["title"] == "A sample"
-        assert list(file.attrs["format_version"]) == [1, 0]
+        assert list(file.attrs["format_version"]) == [2, 0]
         assert file["provenance"].attrs["trace_names"].tolist() == ["kth-sp2", "ctc-sp2", "sdsc-blue"]
         assert file["runs/policy"].asstr()[:5].tolist() == ["fcfs"] * 4 + ["easy"]
         assert file["policy"].asstr()[2] == "sjf-é"

@@ -187,10 +187,10 @@ TEST(ResultFile, RefusesOtherFormatsAndNewerVersions) {
   const ScratchFolder folder;
   ResultDocument document = stamped(sample_document());
   Attributes& root = group_attributes(document, "/");
-  set_attribute(root, "format_version", std::vector<std::int64_t>{1, 9});
+  set_attribute(root, "format_version", std::vector<std::int64_t>{2, 9});
   EXPECT_EQ(refusal_of(folder, document), "");
-  set_attribute(root, "format_version", std::vector<std::int64_t>{2, 0});
-  EXPECT_NE(refusal_of(folder, document).find("format version 2, this program reads version 1"), std::string::npos);
+  set_attribute(root, "format_version", std::vector<std::int64_t>{3, 0});
+  EXPECT_NE(refusal_of(folder, document).find("format version 3, this program reads version 2"), std::string::npos);
   set_attribute(root, "format_version", "1.0");
   EXPECT_NE(refusal_of(folder, document).find("'format_version' is not two integers"), std::string::npos);
   set_attribute(root, "format", "something else");

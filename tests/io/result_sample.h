@@ -82,7 +82,6 @@ inline ResultDocument sample_document(std::size_t n_replicates = 4) {
   set_attribute(group_attributes(document, "/provenance"), "seed", std::int64_t{42});
   set_attribute(group_attributes(document, "/provenance"), "sweep_file", "[axes]\npolicy = [\"fcfs\"]\n");
   set_attribute(group_attributes(document, "/provenance"), "exclusions", std::vector<std::string>{});
-  set_attribute(group_attributes(document, "/execution"), "wall_s", 12.5);
 
   append_scale(document, "/trace", traces);
   append_scale(document, "/policy", policies);

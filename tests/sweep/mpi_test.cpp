@@ -26,7 +26,7 @@ bool is_alive(pid_t process) {
   return name_end != std::string::npos && stat.at(name_end + 2) != 'Z';
 }
 
-TEST(Mpi, SameContentOnAnyRanksAndThreads) {
+TEST(Mpi, SameBytesOnAnyRanksAndThreads) {
   const TemporaryFolder folder;
   const std::string sweep = test::small_sweep(folder), first = (folder / "first.h5").string(),
                     other = (folder / "other.h5").string();
@@ -34,9 +34,11 @@ TEST(Mpi, SameContentOnAnyRanksAndThreads) {
   const std::string hash = shown_hash(first);
   const ResultDocument document = read_result_file(first);
   EXPECT_EQ(content_sha256(document), hash);
+  const std::string bytes = test::read_file(first);
   const auto expect_the_same = [&](const ProgramEnd& end, const std::string& what) {
     EXPECT_EQ(end.exit_code, 3) << what << end.err;
     EXPECT_EQ(shown_hash(other), hash) << what;
+    EXPECT_TRUE(test::read_file(other) == bytes) << what;
     test::expect_same_data(document, read_result_file(other), "/");
     std::filesystem::remove(other);
   };

@@ -28,7 +28,7 @@ TEST(Run, TheDefaultSweepIsGood) {
   ASSERT_EQ(end.exit_code, 0) << end.err;
   EXPECT_EQ(end.out, "");
   EXPECT_NE(end.err.find("r.h5: 140 runs, 0 failed"), std::string::npos) << end.err;
-  EXPECT_EQ(folder.names(), std::vector<std::string>{"r.h5"});
+  EXPECT_EQ(folder.names(), (std::vector<std::string>{"r.h5", "r.h5.run.json"}));
   const ResultDocument document = read_result_file(output);
   const auto& status = test::column<std::uint8_t>(document, "status");
   EXPECT_EQ(std::count(status.begin(), status.end(), 0), 140);
@@ -225,7 +225,7 @@ TEST(Run, LosesNoResultsOfOthers) {
   const std::string notes = folder.write("notes.txt", "mine");
   EXPECT_EQ(run_program({"run", two, "--output", notes}).exit_code, 73);
   EXPECT_EQ(test::read_file(notes), "mine");
-  EXPECT_EQ(folder.names(), (std::vector<std::string>{"notes.txt", "one.toml", "r.h5", "two.toml"}));
+  EXPECT_EQ(folder.names(), (std::vector<std::string>{"notes.txt", "one.toml", "r.h5", "r.h5.run.json", "two.toml"}));
 }
 
 TEST(Run, RefusesAnOutputThatCannotBeBeforeItRuns) {

@@ -73,12 +73,12 @@ inline bool same_bits(const Cells& a, const Cells& b) {
       a);
 }
 
-/// Expects the same data sets under a path, /execution aside.
+/// Expects the same data sets under a path.
 inline void expect_same_data(const ResultDocument& a, const ResultDocument& b, const std::string& under) {
   std::vector<const Dataset*> left, right;
   for (const auto& [document, list] : {std::pair(&a, &left), std::pair(&b, &right)})
     for (const Dataset& dataset : document->datasets)
-      if (dataset.path.starts_with(under) && !dataset.path.starts_with("/execution")) list->push_back(&dataset);
+      if (dataset.path.starts_with(under)) list->push_back(&dataset);
   ASSERT_EQ(left.size(), right.size());
   EXPECT_FALSE(left.empty());
   for (std::size_t i = 0; i < left.size(); ++i) {

@@ -207,7 +207,7 @@ TEST(Tune, KeepsWhatIsThereAndTellsWhatItWouldDo) {
   EXPECT_NE(dry.out.find("  t: jobs 0 to 510 of 600"), std::string::npos) << dry.out;
 }
 
-TEST(Tune, SameContentOnAnyRanksAndThreads) {
+TEST(Tune, SameBytesOnAnyRanksAndThreads) {
   const TemporaryFolder folder;
   const std::string tuning = small_tuning(folder), first = (folder / "first.h5").string(),
                     other = (folder / "other.h5").string();
@@ -219,6 +219,7 @@ TEST(Tune, SameContentOnAnyRanksAndThreads) {
     const ResultDocument again = read_result_file(other, tuning_format);
     EXPECT_EQ(content_sha256(again), content_sha256(document)) << ranks << " ranks";
     test::expect_same_data(document, again, "/");
+    EXPECT_TRUE(test::read_file(other) == test::read_file(first)) << ranks << " ranks";
     std::filesystem::remove(other);
   }
 }
