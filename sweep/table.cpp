@@ -62,7 +62,7 @@ std::string as_csv(const Table& table) {
     out += '\n';
   };
   append_line(table.columns, [](const std::string& name) { return csv_field(name); });
-  for (const auto& row : table.rows) append_line(row, csv_field);
+  for (const auto& row : table.rows) append_line(row, [](const Cell& cell) { return csv_field(cell); });
   return out;
 }
 
@@ -85,13 +85,13 @@ std::string as_json(const Table& table) {
 
 }  // namespace
 
-std::string csv_field(const Cell& cell) {
+std::string csv_field(const Cell& cell, CsvText how) {
   if (is_missing(cell)) return "";
   if (const auto* count = std::get_if<std::int64_t>(&cell)) return std::to_string(*count);
   if (const auto* number = std::get_if<double>(&cell)) return shortest(*number);
   std::string text = std::get<std::string>(cell);
-  // A spreadsheet would run text that begins so as a formula.
-  if (!text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos)
+  constexpr std::string_view begins_formula = "=+-@\t\r";
+  if (how == CsvText::guarded && !text.empty() && begins_formula.find(text[0]) != std::string_view::npos)
     text.insert(text.begin(), '\'');
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   for (std::size_t at = 0; (at = text.find('"', at)) != std::string::npos; at += 2) text.insert(at, 1, '"');

@@ -17,8 +17,11 @@ struct Table {
   std::vector<std::vector<Cell>> rows;
 };
 
-/// The cell as CSV has it; equal text, equal cell.
-std::string csv_field(const Cell& cell);
+/// Whether text that a spreadsheet would run as a formula, beginning with = + - @ TAB or CR, gets a ' before it.
+enum class CsvText : std::uint8_t { guarded, raw };
+
+/// The cell as CSV has it (RFC 4180). A number is the shortest text that parses back to the same bits; NaN is empty.
+std::string csv_field(const Cell& cell, CsvText text = CsvText::guarded);
 
 /// The table as text: aligned columns with numbers to 6 significant digits; CSV (RFC 4180) or a JSON list of objects
 /// with numbers as stored. A missing number (NaN) is "-", an empty field, null.

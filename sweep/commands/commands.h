@@ -16,6 +16,8 @@ void add_run(CLI::App& app, ExitCode& code);
 void add_tune(CLI::App& app, ExitCode& code);
 void add_simulate(CLI::App& app, ExitCode& code);
 void add_show(CLI::App& app, ExitCode& code);
+void add_export(CLI::App& app, ExitCode& code);
+void add_verify(CLI::App& app, ExitCode& code);
 void add_compare(CLI::App& app, ExitCode& code);
 void add_explain(CLI::App& app, ExitCode& code);
 void add_predict(CLI::App& app, ExitCode& code);

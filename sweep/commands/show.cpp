@@ -1,11 +1,9 @@
-#include "engine/text.h"
 #include "io/content_hash.h"
 #include "io/result_file.h"
 #include "sweep/commands/commands.h"
+#include "sweep/runs_table.h"
 
-#include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <memory>
 
@@ -22,133 +20,6 @@ struct Options {
   bool mean = false;
   bool hash = false;
 };
-
-/// The columns of /runs of one file.
-class RunsTable {
- public:
-  explicit RunsTable(const ResultDocument& document) {
-    for (const Dataset& dataset : document.datasets)
-      if (dataset.path.starts_with("/runs/")) columns_.push_back(&dataset);
-  }
-
-  static std::string name_of(const Dataset& column) { return column.path.substr(6); }
-
-  const Dataset& column(const std::string& name) const {
-    std::vector<std::string_view> known;
-    for (const Dataset* column : columns_) {
-      if (name_of(*column) == name) return *column;
-      known.push_back(std::string_view(column->path).substr(6));
-    }
-    const std::string_view nearest = nearest_name(name, known);
-    throw InputError(
-        "column " + name + ": not in this file" +
-            (nearest.empty() ? " see schedsweep list columns" : " (did you mean '" + std::string(nearest) + "'?)"),
-        ExitCode::usage);
-  }
-
-  std::size_t n_runs() const { return columns_.empty() ? 0 : columns_[0]->shape.at(0); }
-
-  static Cell cell(const Dataset& column, std::size_t row) {
-    if (const AttributeValue* meanings = find(column.attributes, "flag_meanings"))
-      return flag_text(column, *meanings, row);
-    const AttributeValue* fill = find(column.attributes, "_FillValue");
-    const AttributeValue* limit = find(column.attributes, "limit");
-    return std::visit(
-        [&](const auto& values) -> Cell {
-          if constexpr (std::is_integral_v<std::decay_t<decltype(values[0])>>) {
-            const auto value = static_cast<std::int64_t>(values[row]);
-            if (limit != nullptr && *limit == AttributeValue(value))
-              return std::get<std::string>(*find(column.attributes, "limit_meaning"));
-            const bool missing = fill != nullptr && *fill == AttributeValue(value);
-            return missing ? Cell(std::numeric_limits<double>::quiet_NaN()) : Cell(value);
-          } else {
-            return values[row];
-          }
-        },
-        column.cells);
-  }
-
-  /// What tells the runs apart, then the metrics most asked for.
-  std::vector<std::string> default_columns() const {
-    std::vector<std::string> chosen;
-    for (const Dataset* column : columns_) {
-      const std::string name = name_of(*column);
-      if (name == "status") break;  // behind it stand results
-      if (name == "trace" || name == "policy" || (name != "run" && name != "seed" && tells_apart(*column)))
-        chosen.push_back(name);
-    }
-    if (varies(column("status"))) chosen.emplace_back("status");
-    for (const char* metric :
-         {"jobs", "mean_wait_s", "p95_wait_s", "mean_bsld", "p95_bsld", "utilization", "backfilled"})
-      chosen.emplace_back(metric);
-    return chosen;
-  }
-
-  /// Whether a column holds results: it stands behind the status.
-  bool is_result(const std::string& name) const {
-    const auto at = [&](const std::string& wanted) {
-      return std::find_if(columns_.begin(), columns_.end(), [&](const Dataset* c) { return name_of(*c) == wanted; });
-    };
-    return at(name) > at("message");
-  }
-
- private:
-  static Cell flag_text(const Dataset& column, const AttributeValue& meanings, std::size_t row) {
-    const std::string& text = std::get<std::string>(meanings);
-    std::size_t flag = std::get<std::vector<std::uint8_t>>(column.cells)[row];  // flag_values count from 0
-    std::size_t begin = 0;
-    for (; flag > 0 && begin != std::string::npos; --flag) begin = text.find(' ', begin + 1);
-    if (begin == std::string::npos) return std::string("?");
-    begin += begin > 0;
-    return text.substr(begin, text.find(' ', begin) - begin);
-  }
-
-  /// Whether it differs between runs of one policy on one trace: between policies the name says enough.
-  bool tells_apart(const Dataset& dataset) const {
-    const Dataset& trace = column("trace");
-    const Dataset& policy = column("policy");
-    std::map<std::string, std::string> first;
-    for (std::size_t row = 0; row < n_runs(); ++row) {
-      const std::string group = csv_field(cell(trace, row)) + ',' + csv_field(cell(policy, row));
-      const std::string value = csv_field(cell(dataset, row));
-      if (first.emplace(group, value).first->second != value) return true;
-    }
-    return false;
-  }
-
-  static bool varies(const Dataset& column) {
-    return std::visit(
-        [](const auto& values) {
-          return std::any_of(values.begin(), values.end(), [&](const auto& v) { return v != values[0]; });
-        },
-        column.cells);
-  }
-
-  std::vector<const Dataset*> columns_;
-};
-
-/// `name=value`, compared with the text of the cell; numbers as CSV has them.
-struct Filter {
-  const Dataset* column;
-  std::string value;
-
-  bool admits(std::size_t row) const {
-    const Cell cell = RunsTable::cell(*column, row);
-    if (const auto* text = std::get_if<std::string>(&cell)) return *text == value;
-    return csv_field(cell) == value;
-  }
-};
-
-std::vector<Filter> filters_of(const Options& options, const RunsTable& runs) {
-  std::vector<Filter> filters;
-  for (const std::string& text : options.where) {
-    const std::size_t equals = text.find('=');
-    if (equals == std::string::npos)
-      throw InputError("--where " + text + ": no value (write column=value)", ExitCode::usage);
-    filters.push_back({&runs.column(text.substr(0, equals)), text.substr(equals + 1)});
-  }
-  return filters;
-}
 
 /// Rows that agree in everything but results become one: the mean of each result over the runs that have it, and their
 /// number.
@@ -215,12 +86,8 @@ void show_command(const Options& options) {
   }
   const RunsTable runs(document);
   Table table{columns_of(options, runs), {}};
-  std::vector<const Dataset*> columns;
-  for (const std::string& name : table.columns) columns.push_back(&runs.column(name));
-  const std::vector<Filter> filters = filters_of(options, runs);
-  for (std::size_t row = 0; row < runs.n_runs(); ++row) {
-    if (!std::all_of(filters.begin(), filters.end(), [&](const Filter& filter) { return filter.admits(row); }))
-      continue;
+  const std::vector<const Dataset*> columns = runs.columns(table.columns);
+  for (const std::size_t row : runs.rows_where(options.where)) {
     auto& cells = table.rows.emplace_back();
     for (const Dataset* column : columns) cells.push_back(RunsTable::cell(*column, row));
   }
