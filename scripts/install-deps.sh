@@ -12,7 +12,8 @@ packages=(
   python3 python3-h5py python3-matplotlib
   # test
   libgtest-dev librapidcheck-dev libbenchmark-dev valgrind
-  python3-pandas python3-xarray python3-h5netcdf
+  python3-pandas python3-xarray python3-h5netcdf python3-netcdf4
+  r-bioc-rhdf5 r-cran-hdf5r
   clang libclang-rt-14-dev libomp-14-dev clang-tidy clang-format
 )
 

@@ -125,10 +125,15 @@ void append_configurations(ResultDocument& document, const TuningResult& result)
   std::vector<double> pinball_s;
   for (const ConfigurationScore& score : scores)
     pinball_s.insert(pinball_s.end(), score.pinball_mean_s.begin(), score.pinball_mean_s.end());
+  // netCDF finds the scale of an axis in the group of the data set or above it, so not in /provenance.
+  std::vector<std::string> traces;
+  for (const TraceVariant& variant : result.plan.sweep.variants) traces.push_back(label_of(result.plan.sweep, variant));
+  append_scale(document, "/configurations/trace", std::move(traces),
+               {{"long_name", std::string("trace as read or drawn")}});
   append(document, {"/configurations/pinball_mean",
                     {scores.size(), result.plan.n_traces()},
                     std::move(pinball_s),
-                    {"/configurations/configuration", "/provenance/trace"},
+                    {"/configurations/configuration", "/configurations/trace"},
                     {{"units", std::string("s")},
                      {"long_name", std::string("mean pinball loss on a trace, mean over folds")},
                      {"_FillValue", missing}}});

@@ -32,19 +32,20 @@ def with_pandas():
     assert runs.groupby("policy")["utilization"].count().to_dict() == {b"fcfs": 12, b"easy": 11, "sjf-é".encode(): 12}
 
 
-def with_xarray():
-    cube = xr.open_dataset(path, engine="h5netcdf")
+def with_xarray(engine):
+    cube = xr.open_dataset(path, engine=engine)
     assert dict(cube.sizes if hasattr(cube, "sizes") else cube.dims) == {"trace": 3, "policy": 3, "replicate": 4}
     easy = cube.p95_bsld.sel(policy="easy")
     assert easy.shape == (3, 4) and easy.sel(trace="ctc-sp2").notnull().all()
     assert int(cube.p95_bsld.isnull().sum()) == 1 and cube.p95_bsld.attrs["units"] == "1"
     assert np.isclose(cube.p95_bsld.sel(trace="kth-sp2", policy="fcfs", replicate=1), 60 + 7919 % 23)
     assert cube.status.dtype == np.uint8 and cube.to_dataframe().shape[0] == 36
-    runs = xr.open_dataset(path, engine="h5netcdf", group="runs").to_dataframe()
+    runs = xr.open_dataset(path, engine=engine, group="runs").to_dataframe()
     assert set(runs["policy"]) == {"fcfs", "easy", "sjf-é"} and runs.index.name == "run"
 
 
 with_h5py()
 with_pandas()
-with_xarray()
+with_xarray("h5netcdf")
+with_xarray("netcdf4")
 print("read by h5py, pandas and xarray")

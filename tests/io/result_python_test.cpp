@@ -27,8 +27,8 @@ int run(const std::string& command, const std::filesystem::path& log) {
 class ResultInPython : public testing::Test {
  protected:
   void SetUp() override {
-    if (run(python + "-c 'import h5py, h5netcdf, matplotlib, pandas, xarray'", log) != 0)
-      GTEST_SKIP() << "needs python3-h5py, -h5netcdf, -matplotlib, -pandas and -xarray";
+    if (run(python + "-c 'import h5py, h5netcdf, matplotlib, netCDF4, pandas, xarray'", log) != 0)
+      GTEST_SKIP() << "needs python3-h5py, -h5netcdf, -matplotlib, -netcdf4, -pandas and -xarray";
     ResultDocument document = test::sample_document();
     stamp(document);
     write_result_file(document, file);
