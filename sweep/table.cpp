@@ -88,7 +88,8 @@ std::string as_json(const Table& table) {
 std::string csv_field(const Cell& cell, CsvText how) {
   if (is_missing(cell)) return "";
   if (const auto* count = std::get_if<std::int64_t>(&cell)) return std::to_string(*count);
-  if (const auto* number = std::get_if<double>(&cell)) return shortest(*number);
+  if (const auto* number = std::get_if<double>(&cell))
+    return *number == 0 && std::signbit(*number) ? "-0" : shortest(*number);
   std::string text = std::get<std::string>(cell);
   constexpr std::string_view begins_formula = "=+-@\t\r";
   if (how == CsvText::guarded && !text.empty() && begins_formula.find(text[0]) != std::string_view::npos)

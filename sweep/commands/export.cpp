@@ -4,6 +4,7 @@
 #include "sweep/runs_table.h"
 
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
 namespace schedsweep {
@@ -44,6 +45,9 @@ void export_command(const Options& options) {
     export_runs(options, runs, [](const std::string& line) { std::fwrite(line.data(), 1, line.size(), stdout); });
     return;
   }
+  std::error_code error;
+  if (std::filesystem::equivalent(options.file, options.output, error))
+    throw InputError(options.output + ": is the results file itself (give another --output)", ExitCode::cannot_create);
   std::string text;
   export_runs(options, runs, [&](const std::string& line) { text += line; });
   publish_file(options.output, text);

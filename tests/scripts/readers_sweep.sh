@@ -27,6 +27,6 @@ estimate = ["requested", "actual"]
 wider = "reject"
 END
 code=0
-"$program" run sweep.toml --output "$results" --threads 1 --progress none 2>log || code=$?
+"${program:?}" run sweep.toml --output "$results" --threads 1 --progress none 2>log || code=$?
 ((code == 3)) || { echo "FAILED: exit code $code of a sweep in which runs fail:"; cat log; exit 1; }
 "$program" export "$results" --raw --output exported.csv

@@ -37,6 +37,9 @@ TEST(Table, AsCsvLetsNoTextRunAsAFormula) {
       {"t"},
       {{std::string("=1+1")}, {std::string("+a")}, {std::string("-a")}, {std::string("@a,b")}, {std::string("a=1")}}};
   EXPECT_EQ(to_text(table, Format::csv), "t\n'=1+1\n'+a\n'-a\n\"'@a,b\"\na=1\n");
+  EXPECT_EQ(csv_field("\ta"), "'\ta");
+  EXPECT_EQ(csv_field("\ra"), "\"'\ra\"");
+  EXPECT_EQ(csv_field("=a", CsvText::raw), "=a");
 }
 
 TEST(Table, AsJsonIsAListOfObjects) {
