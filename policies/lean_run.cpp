@@ -22,18 +22,25 @@ constexpr Seconds never = std::numeric_limits<Seconds>::max();
 template <bool looks_ahead, Ranks ranks>
 class LeanRun {
  public:
-  LeanRun(const RunInput& input, LeanMemory& memory)
+  LeanRun(const RunInput& input, RunWatch& watch, LeanMemory& memory)
       : input_(input),
+        watch_(watch),
         completions_(memory.completions),
         believed_ends_(memory.believed_ends),
         candidates_(memory.candidates),
         in_order_(ranks == Ranks::separate ? memory.in_order : memory.candidates),
         start_s_(memory.start_s.data()),
         kind_(memory.kind.data()),
-        free_(input.processors) {}
+        free_(input.processors),
+        left_(watch.ticks()) {}
 
   void run() {
-    while (next_instant()) {
+    for (;;) {
+      if (!next_instant()) {
+        if (now_s_ == never) return;
+        watch_.look();
+        left_ = watch_.ticks();
+      }
       const bool freed = take_completions();
       const std::size_t first_arrival = next_;
       while (next_ < input_.jobs.size() && input_.jobs.submit_s[next_] == now_s_) ++next_;
@@ -54,12 +61,13 @@ class LeanRun {
  private:
   bool fits_machine(std::size_t job) const { return input_.procs[job] <= input_.processors; }
 
-  /// Moves the clock to the next event, past jobs that the machine refuses; false when nothing is left.
+  /// Moves the clock to the next event, past jobs that the machine refuses; false when nothing is left, or it is time
+  /// for a look.
   bool next_instant() {
     for (; next_ < input_.jobs.size() && !fits_machine(next_); ++next_) reject(next_);
     now_s_ = next_ < input_.jobs.size() ? input_.jobs.submit_s[next_] : never;
     if (!completions_.empty()) now_s_ = std::min(now_s_, completions_.next_end_s());
-    return now_s_ != never;
+    return --left_ > 0 && now_s_ != never;
   }
 
   bool take_completions() {
@@ -176,6 +184,7 @@ class LeanRun {
   }
 
   const RunInput& input_;
+  RunWatch& watch_;
   CompletionQueue& completions_;
   BelievedEnds& believed_ends_;
   WaitQueue& candidates_;
@@ -184,6 +193,7 @@ class LeanRun {
   StartKind* const kind_;
   Procs free_;
   std::size_t next_ = 0;
+  std::int32_t left_;  // instants until the next look: of a watch elsewhere each would cost more
   Seconds now_s_ = 0;
   // The promise to the head.
   Seconds shadow_s_ = 0;
@@ -192,26 +202,34 @@ class LeanRun {
 };
 
 template <bool looks_ahead, Ranks ranks>
-void run_with(const RunInput* input, LeanMemory* memory) {
-  LeanRun<looks_ahead, ranks>(*input, *memory).run();
+void run_with(const RunInput* input, RunWatch* watch, LeanMemory* memory) {
+  LeanRun<looks_ahead, ranks>(*input, *watch, *memory).run();
 }
 
-void run_by_row(const RunInput* input, LeanMemory* memory) {
-  fcfs_run(*input, memory->completions, memory->start_s.data(), memory->kind.data());
+void run_by_row(const RunInput* input, RunWatch* watch, LeanMemory* memory) {
+  fcfs_run(*input, *watch, memory->completions, memory->start_s.data(), memory->kind.data());
 }
 
 template <bool looks_ahead>
-void run_with_ranks(const RunInput& input, LeanMemory& memory) {
-  if (!input.backfill_ranking.by_row()) return best_version<run_with<looks_ahead, Ranks::separate>>(&input, &memory);
-  if (!input.queue_ranking.by_row()) return best_version<run_with<looks_ahead, Ranks::one>>(&input, &memory);
-  best_version<looks_ahead ? run_with<true, Ranks::rows> : run_by_row>(&input, &memory);
+void run_with_ranks(const RunInput& input, RunWatch& watch, LeanMemory& memory) {
+  if (!input.backfill_ranking.by_row())
+    return best_version<run_with<looks_ahead, Ranks::separate>>(&input, &watch, &memory);
+  if (!input.queue_ranking.by_row()) return best_version<run_with<looks_ahead, Ranks::one>>(&input, &watch, &memory);
+  best_version<looks_ahead ? run_with<true, Ranks::rows> : run_by_row>(&input, &watch, &memory);
+}
+
+/// Whoever fits the machine enters the queue and ends.
+std::int64_t n_events(const RunInput& input) {
+  return 2 *
+         std::count_if(input.procs.begin(), input.procs.end(), [&](Procs procs) { return procs <= input.processors; });
 }
 
 }  // namespace
 
-Schedule lean_run(const RunInput& input, bool looks_ahead, LeanMemory& memory) {
+Schedule lean_run(const RunInput& input, bool looks_ahead, RunWatch& watch, LeanMemory& memory) {
   const std::size_t n = input.jobs.size();
   if (n > CompletionQueue::max_jobs) throw InputError("more than 2^28 jobs in one trace");
+  if (watch.limits_events()) watch.expect_events(n_events(input));
   const Seconds origin_s = n == 0 ? 0 : input.jobs.submit_s[0];
   memory.completions.reset(origin_s);
   memory.believed_ends.reset(origin_s);
@@ -220,9 +238,9 @@ Schedule lean_run(const RunInput& input, bool looks_ahead, LeanMemory& memory) {
   memory.start_s.resize(n);
   memory.kind.resize(n);
   if (looks_ahead) {
-    run_with_ranks<true>(input, memory);
+    run_with_ranks<true>(input, watch, memory);
   } else {
-    run_with_ranks<false>(input, memory);
+    run_with_ranks<false>(input, watch, memory);
   }
   Schedule schedule;
   schedule.start_s = memory.start_s;

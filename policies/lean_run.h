@@ -2,6 +2,7 @@
 
 #include "engine/believed_ends.h"
 #include "engine/completion_queue.h"
+#include "engine/run_watch.h"
 #include "engine/schedule.h"
 #include "engine/scheduler_state.h"
 #include "engine/wait_queue.h"
@@ -23,7 +24,8 @@ struct LeanMemory {
 /// FCFS (looks_ahead = false) or EASY over jobs of which everything is known before the run, under this program's own
 /// conventions: what run_events and Backfill do, as one loop that computes only what an event can change. Most runs of
 /// most sweeps are of this kind. The schedule lives in `memory`.
-/// Requires: a ranked queue, no links, nothing live. Errors: as SchedulerState::reset.
-Schedule lean_run(const RunInput& input, bool looks_ahead, LeanMemory& memory);
+/// Requires: a ranked queue, no links, nothing live. Errors: as SchedulerState::reset, and those of
+/// `watch`.
+Schedule lean_run(const RunInput& input, bool looks_ahead, RunWatch& watch, LeanMemory& memory);
 
 }  // namespace schedsweep

@@ -7,8 +7,8 @@
 
 namespace schedsweep {
 
-Planner::Planner(const Parameters& parameters, SchedulerState& state, PlannerMemory& memory)
-    : parameters_(parameters), state_(state), memory_(memory) {
+Planner::Planner(const Parameters& parameters, SchedulerState& state, RunWatch& watch, PlannerMemory& memory)
+    : parameters_(parameters), state_(state), watch_(watch), memory_(memory) {
   const std::size_t n = state.input().jobs.size();
   memory_.plan_s.assign(n, no_plan);
   memory_.promise_s.assign(n, not_started);
@@ -207,6 +207,7 @@ void Planner::keep_promise(JobIndex job) {
 
 /// Puts a planned job at its earliest window where that is before its plan.
 void Planner::move_earlier(JobIndex job) {
+  watch_.tick();
   Seconds& plan_s = memory_.plan_s[job];
   const Seconds from_s = std::max(state_.now_s(), raised_.begin_s - length_s(job) + 1);
   // Where no level is negative, a window that begins earlier may run into its own.
@@ -226,6 +227,7 @@ void Planner::move_earlier(JobIndex job) {
 }
 
 void Planner::plan(JobIndex job) {
+  watch_.tick();
   memory_.plan_s[job] = memory_.profile.take(state_.now_s(), width(job), length_s(job));
   n_planned_ += !memory_.extra[job];
 }
@@ -276,6 +278,7 @@ void Planner::backfill() {
   const auto rule = [&] { return limited ? any_job : StartRule{state_.free(), refused.slack_s, refused.spare}; };
   state_.walk(rule(), [&](JobIndex job) {
     if (memory_.plan_s[job] != no_plan) return rule();
+    watch_.tick();
     if (width(job) <= state_.free() && memory_.profile.min_free(now_s, now_s + length_s(job)) >= width(job)) {
       memory_.extra[job] = true;
       memory_.plan_s[job] = now_s;

@@ -2,6 +2,7 @@
 
 #include "engine/availability.h"
 #include "engine/event_loop.h"
+#include "engine/run_watch.h"
 #include "engine/scheduler_state.h"
 #include "policies/parameters.h"
 
@@ -32,7 +33,7 @@ struct PlannerMemory {
 /// depth as one number: Fluxion.
 class Planner {
  public:
-  Planner(const Parameters& parameters, SchedulerState& state, PlannerMemory& memory);
+  Planner(const Parameters& parameters, SchedulerState& state, RunWatch& watch, PlannerMemory& memory);
 
   void schedule(SchedulerState& state);
 
@@ -85,6 +86,7 @@ class Planner {
 
   Parameters parameters_;
   SchedulerState& state_;
+  RunWatch& watch_;
   PlannerMemory& memory_;
   std::int64_t n_planned_ = 0;  // of those that count
   Seconds due_s_ = no_plan;     // the first plan

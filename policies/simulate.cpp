@@ -190,9 +190,10 @@ struct Watchers {
 
 template <SchedulingPolicy Policy>
 void run(Policy& policy, const Parameters& parameters, Workspace& ws, Checks checks, RunWatcher* watcher) {
-  if (checks == Checks::none && watcher == nullptr) return run_events(ws.state, policy, parameters.pass);
+  if (checks == Checks::none && watcher == nullptr) return run_events(ws.state, policy, parameters.pass, ws.watch);
   StrictWatcher strict(ws.state, parameters);
-  run_events(ws.state, policy, parameters.pass, Watchers{checks == Checks::strict ? &strict : nullptr, watcher});
+  run_events(ws.state, policy, parameters.pass, ws.watch,
+             Watchers{checks == Checks::strict ? &strict : nullptr, watcher});
 }
 
 }  // namespace
@@ -201,6 +202,7 @@ Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& give
                   RunWatcher* watcher) {
   if (processors < 1) throw InputError("machine of " + std::to_string(processors) + " processors (must be 1 or more)");
   const Parameters parameters = with_dialect(given);
+  ws.watch.begin();
   RunInput& input = ws.input = {};
   input.jobs = jobs;
   input.processors = processors;
@@ -213,7 +215,7 @@ Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& give
   Learner* const learner = learner_for(estimate, ws);
   set_orders(input, parameters, learner != nullptr, ws);
   if (checks == Checks::none && watcher == nullptr && is_lean(input, parameters, learner)) {
-    Schedule schedule = lean_run(input, parameters.reservations > 0, ws.lean);
+    Schedule schedule = lean_run(input, parameters.reservations > 0, ws.watch, ws.lean);
     count_jobs(input, parameters, beliefs, schedule);
     return schedule;
   }
@@ -233,7 +235,7 @@ Schedule simulate(const JobTable& jobs, Procs processors, const Parameters& give
   ws.state.reset(input);
   const bool plans = reads::planning(parameters);
   if (plans) {
-    Planner policy(parameters, ws.state, ws.planner);
+    Planner policy(parameters, ws.state, ws.watch, ws.planner);
     run(policy, parameters, ws, checks, watcher);
   } else {
     Backfill policy(parameters);

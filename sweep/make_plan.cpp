@@ -21,10 +21,14 @@ std::int64_t read_root(const SweepFile& file, Plan& plan, Problems& problems) {
       }
     } else if (entry.key == "strict") {
       plan.strict = single<bool>(entry, "true or false", problems).value_or(false);
+    } else if (entry.key == "max_events") {
+      const auto max_events = single<std::int64_t>(entry, "an integer of 1 or more", problems);
+      if (max_events && *max_events < 1) problems.add_value(entry, entry.values[0], "an integer of 1 or more");
+      plan.max_events = max_events.value_or(RunLimits::any_events);
     } else {
-      problems.add_unknown(
-          entry, "a sweep file",
-          {"title", "seed", "replicates", "strict", "traces", "machines", "policies", "parameters", "zip"});
+      problems.add_unknown(entry, "a sweep file",
+                           {"title", "seed", "replicates", "strict", "max_events", "traces", "machines", "policies",
+                            "parameters", "zip"});
     }
   }
   return replicates;

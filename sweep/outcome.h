@@ -24,8 +24,8 @@ struct Outcome {
   std::string message;  ///< empty if ok
 };
 
-/// The outcome of work(), which returns a Result; a failure is an outcome, not an exception, unless it was told to
-/// stop. Errors: RunStopped.
+/// The outcome of work(), which returns a Result; a failure is an outcome, not an exception. Errors: RunStopped, which
+/// is neither: the run has no outcome yet.
 template <class Result, class Work>
 Outcome<Result> outcome_of(std::int64_t run, Work work) {
   Outcome<Result> outcome;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/run_watch.h"
 #include "io/sweep_file.h"
 #include "policies/parameters.h"
 #include "sweep/trace_spec.h"
@@ -51,8 +52,9 @@ class Plan {
   std::string text;  ///< of the sweep file
   std::uint64_t seed = 1;
   bool strict = false;
-  std::vector<std::string> trace_names;  ///< one a [[traces]] entry
-  std::vector<std::string> trace_axes;   ///< names of trace_keys() that some entry gives
+  std::int64_t max_events = RunLimits::any_events;  ///< of one run
+  std::vector<std::string> trace_names;             ///< one a [[traces]] entry
+  std::vector<std::string> trace_axes;              ///< names of trace_keys() that some entry gives
   std::vector<TraceVariant> variants;
   std::vector<MachineSpec> machines;
   std::vector<std::string> policies;

@@ -7,7 +7,15 @@
 #include "sweep/run_key.h"
 #include "sweep/stop.h"
 
+#include <algorithm>
+
 namespace schedsweep {
+
+Runner::Runner(const Plan& plan, const Workloads& workloads, RunLimits limits, const std::atomic<bool>* stop)
+    : plan_(plan), workloads_(workloads) {
+  limits.max_events = std::min(limits.max_events, plan.max_events);
+  workspace_.watch = RunWatch(limits, stop);
+}
 
 RunOutcome Runner::run(std::int64_t index) {
   const RunSpec spec = plan_.run(index);

@@ -18,14 +18,10 @@ using RunOutcome = Outcome<Metrics>;
 /// Simulates one run of the plan; a failure is an outcome, not an exception.
 class Runner {
  public:
-  /// `stop`, which may be null, ends a run within milliseconds.
-  Runner(const Plan& plan, const Workloads& workloads, const RunLimits& limits = {},
-         const std::atomic<bool>* stop = nullptr)
-      : plan_(plan), workloads_(workloads) {
-    workspace_.watch = RunWatch(limits, stop);
-  }
+  /// `limits` hold beside the plan's. A run ends without an outcome when `stop`, which may be null, becomes true.
+  Runner(const Plan& plan, const Workloads& workloads, RunLimits limits = {}, const std::atomic<bool>* stop = nullptr);
 
-  /// Errors: RunStopped when `stop` rose.
+  /// Errors: RunStopped.
   RunOutcome run(std::int64_t index);
 
  private:

@@ -40,7 +40,7 @@ TEST_F(SchedulerSwitches, EndsJobsOfOneInstantByRowOrAsTheyHaveStarted) {
       greedy.schedule(state);
     };
     Asked<decltype(noting)> policy{noting};
-    run_events(state_, policy, Pass::instant);
+    run_events(state_, policy, Pass::instant, watch_);
     return ended;
   };
   EXPECT_EQ(ends(Ties::job), (std::vector<JobIndex>{0, 1, 2}));
@@ -63,7 +63,7 @@ TEST_F(SchedulerSwitches, SaysWhoArrivedAndEndedAndWhenThatWasExpected) {
   };
   Asked<decltype(noting)> policy{noting};
   state_.reset(input_);
-  run_events(state_, policy, Pass::instant);
+  run_events(state_, policy, Pass::instant, watch_);
   EXPECT_EQ(news,
             (std::vector<std::pair<Seconds, std::string>>{{0, "+0"}, {4, "+1"}, {7, "-1 by 7"}, {10, "-0 by 30"}}));
 }
@@ -81,7 +81,7 @@ TEST_F(SchedulerSwitches, LendsProcessorsOfJobsThatEndNowAsWasBelieved) {
   };
   Asked<decltype(noting)> policy{noting};
   state_.reset(input_);
-  run_events(state_, policy, Pass::event);
+  run_events(state_, policy, Pass::event, watch_);
   EXPECT_EQ(lent.at(3), 1) << "job 0: job 1 was believed to run on, job 2 does";
 }
 
@@ -97,7 +97,7 @@ TEST_F(SchedulerSwitches, HoldsThePassesThatAreAskedFor) {
       ask(state);
     };
     Asked<decltype(asking)> policy{asking};
-    run_events(state_, policy, Pass::instant);
+    run_events(state_, policy, Pass::instant, watch_);
     return seen;
   };
   using Times = std::vector<Seconds>;

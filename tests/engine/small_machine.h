@@ -58,7 +58,7 @@ class SmallMachine : public testing::Test {
   std::vector<Greedy::Pass> passes(Pass pass) {
     state_.reset(input_);
     Greedy policy;
-    run_events(state_, policy, pass);
+    run_events(state_, policy, pass, watch_);
     return policy.passes;
   }
 
@@ -73,6 +73,7 @@ class SmallMachine : public testing::Test {
   };
 
   JobStore store_;
+  RunWatch watch_;
   RunInput input_{};
   SchedulerState state_;
 };

@@ -78,7 +78,7 @@ class WrongPolicies : public testing::Test {
     } policy{decide};
 
     try {
-      run_events(state_, policy, Pass::instant, StrictWatcher(state_, Parameters{}));
+      run_events(state_, policy, Pass::instant, watch_, StrictWatcher(state_, Parameters{}));
     } catch (const InvariantError& error) {
       return error.what();
     }
@@ -95,6 +95,7 @@ class WrongPolicies : public testing::Test {
   JobStore store_;
   RunInput input_{};
   SchedulerState state_;
+  RunWatch watch_;
 };
 
 TEST_F(WrongPolicies, RightOnePasses) {
@@ -143,7 +144,7 @@ TEST_F(WrongPolicies, RunAJobBeforeItsSubmit) {
 
 TEST_F(WrongPolicies, TurnBackTheClock) {
   Backfill easy{Parameters{}};
-  run_events(state_, easy, Pass::instant);
+  run_events(state_, easy, Pass::instant, watch_);
   StrictWatcher watcher(state_, Parameters{});
   state_.reset(input_);
   EXPECT_THROW(watcher.before_pass(state_), InvariantError);

@@ -62,6 +62,13 @@ a.toml:19:1: tau_s is an empty list (give at least one value)
 a.toml:22:1: starved_wait_s has 3 values (the first key of this [[zip]] has 2))");
 }
 
+TEST(PlanProblems, LimitOfEvents) {
+  EXPECT_EQ(messages("max_events = 0\n[[traces]]\nmodel = \"lublin99\"\n" + good_policy),
+            "a.toml:1:14: max_events = 0 (must be an integer of 1 or more)");
+  EXPECT_EQ(messages("max_events = \"all\"\n[[traces]]\nmodel = \"lublin99\"\n" + good_policy),
+            "a.toml:1:14: max_events = \"all\" (must be an integer of 1 or more)");
+}
+
 TEST(PlanProblems, SourcesOfTraces) {
   EXPECT_EQ(messages("[[traces]]\njobs = 5\n" + good_policy),
             "a.toml:1:1: traces entry with neither file nor model (give one of them)");
