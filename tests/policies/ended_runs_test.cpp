@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <random>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -18,10 +19,12 @@ struct Onlooker final : RunWatcher {
   void after_pass(SchedulerState&) override {}
 };
 
-/// All compositions, each with a workload of its own, none of which ends by a job too wide.
+/// Every third composition, each with a workload of its own, none of which ends by a job too wide.
 template <class Check>
-void for_every_composition(std::uint64_t seed, Check check) {
-  for (Parameters parameters : test::all_compositions()) {
+void for_many_compositions(std::uint64_t seed, Check check) {
+  const std::vector<Parameters> all = test::all_compositions();
+  for (std::size_t row = 0; row < all.size(); row += 3) {
+    Parameters parameters = all[row];
     if (parameters.wider == Wider::reject) parameters.wider = Wider::drop;
     const test::Workload workload = test::workload_of_seed(++seed);
     SCOPED_TRACE(testing::Message() << parameters << ", seed " << seed << "\n" << workload);
@@ -58,7 +61,7 @@ TEST(EndedRuns, LeaveAWorkspaceAsGoodAsNew) {
   std::mt19937_64 random(3);
   Workspace used;
   int stopped = 0;
-  for_every_composition(9'000'000, [&](const test::Workload& workload, const Parameters& parameters) {
+  for_many_compositions(9'000'000, [&](const test::Workload& workload, const Parameters& parameters) {
     // Stopped in another workload than the next run's, too, and by either way.
     const test::Workload other = test::workload_of_seed(random());
     for (const test::Workload* first : {&workload, &other}) {
@@ -72,7 +75,7 @@ TEST(EndedRuns, LeaveAWorkspaceAsGoodAsNew) {
                    simulate(jobs, workload.processors, parameters, fresh));
     }
   });
-  EXPECT_GT(stopped, 3000);
+  EXPECT_GT(stopped, 1000);
 }
 
 TEST(EndedRuns, AreTheSameWhicheverLoopRunsThem) {
@@ -80,7 +83,7 @@ TEST(EndedRuns, AreTheSameWhicheverLoopRunsThem) {
   Workspace alone, watched, strict;
   Onlooker onlooker;
   int late = 0, early = 0;
-  for_every_composition(9'500'000, [&](const test::Workload& workload, const Parameters& parameters) {
+  for_many_compositions(9'500'000, [&](const test::Workload& workload, const Parameters& parameters) {
     // About as many as most runs have: two a job.
     const auto most = static_cast<std::int64_t>(2 * workload.jobs.procs.size());
     for (std::int64_t max_events = std::max<std::int64_t>(most - 3, 1); max_events <= most + 1; ++max_events) {
@@ -91,8 +94,8 @@ TEST(EndedRuns, AreTheSameWhicheverLoopRunsThem) {
       ++(timeout ? early : late);
     }
   });
-  EXPECT_GT(early, 1000);
-  EXPECT_GT(late, 1000);
+  EXPECT_GT(early, 500);
+  EXPECT_GT(late, 500);
 }
 
 }  // namespace
