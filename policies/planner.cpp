@@ -267,14 +267,12 @@ void Planner::start(JobIndex job, StartKind kind) {
 
 /// Starts jobs without a plan whose windows begin now.
 void Planner::backfill() {
-  if (parameters_.reservations == unlimited || state_.queue_empty()) return;
+  if (parameters_.reservations == unlimited || parameters_.max_backfill == 0 || state_.queue_empty()) return;
   const Seconds now_s = state_.now_s();
   const bool limited = parameters_.max_backfill < unlimited;
   std::int64_t left = parameters_.max_backfill;
-  if (left == 0) return;
   // A job that has found no window shuts out whoever is no narrower and no shorter.
-  StartRule refused = any_job;
-  refused.spare = any_job.free;
+  StartRule refused{any_job.free, any_job.slack_s, any_job.free};
   const auto rule = [&] { return limited ? any_job : StartRule{state_.free(), refused.slack_s, refused.spare}; };
   state_.walk(rule(), [&](JobIndex job) {
     if (memory_.plan_s[job] != no_plan) return rule();
