@@ -52,7 +52,7 @@ class Settings {
       : plan_(plan),
         workloads_(workloads),
         head_("semantics " + std::to_string(semantics_version) + "\nmetrics " + metric_names() + "\n" +
-              (plan.strict ? "strict\n" : "")),
+              (plan.strict ? "strict\n" : "") + "max_events " + std::to_string(plan.max_events) + "\n"),
         jobs_(plan.n_workloads()),
         parameters_(plan.compositions.size()) {
     parallel_for(jobs_.size(), n_threads,
