@@ -17,8 +17,10 @@ set(sweep_may sweep policies io engine generated)
 set(doors
   "^[a-z_]+$"                       "."
   "^(fcntl|sched|unistd)\\.h$"      "^(io|sweep)/"
-  "^sys/(resource|wait)\\.h$"       "^io/in_child\\.cpp$"
-  "^sys/file\\.h$"                  "^sweep/model_registry\\.cpp$"
+  "^sys/wait\\.h$"                  "^io/in_child\\.cpp$"
+  "^sys/resource\\.h$"              "^(io/in_child\\.cpp|sweep/memory_peak\\.h)$"
+  "^sys/file\\.h$"                  "^sweep/(model_registry|owner)\\.cpp$"
+  "^sys/prctl\\.h$"                 "^sweep/stop\\.cpp$"
   "^Random123/"                     "^engine/random\\.h$"
   "^Eigen/"                         "^engine/model/"
   "^hdf5(_hl)?\\.h$"                "^io/h5\\.h$"
