@@ -7,30 +7,47 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
 namespace schedsweep {
 namespace {
 
-/// Large enough that the shared counter is no bottleneck, small enough that threads end together.
-std::int64_t chunk_of(std::int64_t n_items, const Team& team) {
-  const std::int64_t n_workers = team.world.sum({team.n_threads})[0];
-  return std::clamp<std::int64_t>(n_items / (n_workers * 100), 1, 32);
-}
+/// Deals chunks to the threads of this rank.
+class Dealer {
+ public:
+  Dealer(std::span<const double> cost, const Team& team) : world_(team.world), kind_(team.schedule), counter_(world_) {
+    std::vector<std::int64_t> threads(static_cast<std::size_t>(world_.size()), 0);
+    threads[static_cast<std::size_t>(world_.rank())] = team.n_threads;
+    threads = world_.sum(std::move(threads));
+    first_worker_ = std::accumulate(threads.begin(), threads.begin() + world_.rank(), std::int64_t{0});
+    chunks_.emplace(kind_, cost, std::accumulate(threads.begin(), threads.end(), std::int64_t{0}));
+  }
+
+  /// What a thread does in its turn 0, 1, 2, ...; empty when nothing is left.
+  Chunks::Range next(int thread, std::int64_t turn) {
+    return (*chunks_)[kind_ == ScheduleKind::static_ ? chunks_->dealt(first_worker_ + thread, turn) : counter_.next()];
+  }
+
+ private:
+  const Communicator& world_;
+  ScheduleKind kind_;
+  SharedCounter counter_;
+  std::int64_t first_worker_ = 0;  // of this rank, among all threads of all ranks
+  std::optional<Chunks> chunks_;
+};
 
 }  // namespace
 
-void distribute(std::span<const std::int64_t> order, const Team& team, const std::function<Worker()>& make_worker,
-                Desk* desk) {
-  const auto n_items = static_cast<std::int64_t>(order.size());
-  const std::int64_t chunk = chunk_of(n_items, team);
-  SharedCounter counter(team.world);
+void distribute(std::span<const std::int64_t> order, std::span<const double> cost, const Team& team,
+                const std::function<Worker()>& make_worker, Desk* desk) {
+  Dealer dealer(cost, team);
   Clerk clerk(team.world, team.n_threads, desk, team.rank_timeout_s);
   parallel_team(team.n_threads, [&](int thread) {
     const Worker worker = make_worker();
-    while (!stop_flag()) {
-      const std::int64_t begin = counter.next() * chunk;
-      if (begin >= n_items) return;
-      for (std::int64_t i = begin; i < std::min(begin + chunk, n_items) && !stop_flag(); ++i) {
+    for (std::int64_t turn = 0; !stop_flag(); ++turn) {
+      const Chunks::Range range = dealer.next(thread, turn);
+      if (range.empty()) return;
+      for (std::int64_t i = range.begin; i < range.end && !stop_flag(); ++i) {
         const std::int64_t item = order[static_cast<std::size_t>(i)];
         clerk.begin(thread, item);
         try {

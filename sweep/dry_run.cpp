@@ -20,10 +20,11 @@ struct Estimate {
 /// From the expected cost of each run; a few runs spread over the plan give the price of its unit.
 Estimate estimate(const Plan& plan, const Workloads& workloads) {
   const std::int64_t n_runs = plan.n_runs();
+  const CostModel costs = CostModel::fixed(plan, workloads);
   Estimate cost;
   for (std::int64_t run = 0; run < n_runs; ++run) {
-    cost.total_s += expected_cost(plan, workloads, run);
-    cost.longest_s = std::max(cost.longest_s, expected_cost(plan, workloads, run));
+    cost.total_s += costs.cost_s(run);
+    cost.longest_s = std::max(cost.longest_s, costs.cost_s(run));
   }
   Runner runner(plan, workloads);
   double timed_cost = 0;
@@ -31,7 +32,7 @@ Estimate estimate(const Plan& plan, const Workloads& workloads) {
   const std::int64_t step = std::max<std::int64_t>(1, n_runs / 7);
   for (std::int64_t run = 0; run < n_runs && (run == 0 || timed_s < calibration_s); run += step) {
     timed_s += runner.run(run).cpu_s;
-    timed_cost += expected_cost(plan, workloads, run);
+    timed_cost += costs.cost_s(run);
   }
   return {cost.total_s * timed_s / timed_cost, cost.longest_s * timed_s / timed_cost};
 }

@@ -31,19 +31,22 @@ enum class OutlierKind : std::uint8_t { slow_run, large_run, slow_rank, large_ra
 
 /// A run or a rank that took far more, or did far less, than those like it.
 struct Outlier {
-  OutlierKind kind;
-  std::int64_t index;  ///< of the run or the rank
-  double value;        ///< Units: s of time, KiB of memory
-  double times;        ///< what is usual
-  double z;            ///< distance from the median in robust standard deviations of the logarithm
+  OutlierKind kind = OutlierKind::slow_run;
+  std::int64_t index = 0;  ///< of the run or the rank
+  double value = 0;        ///< s of time, KiB of memory; of a slow rank the same as `times`
+  double times = 0;        ///< as a multiple of what is usual
+  double z = 0;            ///< the logarithm's distance from its median, in robust standard deviations
 };
 
-/// The worst `limit` of all kinds, worst first. Robust: median and median absolute deviation, so that an outlier does
-/// not hide itself.
+/// The worst `limit` of all kinds, worst first. By median and median absolute deviation, which an outlier does not
+/// move: one among ten is found. What is no twice the usual (ranks: no quarter more), or less than 0.1 s or 64 MiB
+/// above it, is not worth telling; nor is the memory of rank 0, which holds what all have found.
+/// Source: Iglewicz and Hoaglin, How to Detect and Handle Outliers, 1993 (the limit of 3.5).
 std::vector<Outlier> find_outliers(std::span<const RunUse> runs, std::span<const RankUse> ranks,
                                    std::size_t limit = 10);
 
-/// One line each for people: "slow: run 812 (KTH-SP2, conservative): 41 s, 9.3 x what runs like it take".
+/// One line for people: "slow: run 812 (KTH-SP2, conservative): 41 s, 9.3 x what runs like it take".
+/// Shape: describe gives what stands in brackets.
 std::string to_text(const Outlier& outlier, const std::function<std::string(std::int64_t run)>& describe);
 
 nlohmann::ordered_json to_json(std::span<const Outlier> outliers);

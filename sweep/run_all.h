@@ -6,14 +6,19 @@
 #include "sweep/outcome.h"
 #include "sweep/sweep_desk.h"
 
+#include <cmath>
 #include <cstddef>
+#include <limits>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace schedsweep {
+
+/// A sample that is no small part of the whole would teach nothing that is of use.
+inline constexpr std::size_t least_left_a_sample = 8;
+inline constexpr double longest_sample_s = 2;
 
 namespace detail {
 
@@ -72,47 +77,72 @@ struct SweepState {
   bool complete() const { return n_done == static_cast<std::int64_t>(outcomes.size()); }
 };
 
+/// Costs of runs that are known beforehand and learn nothing.
+struct GivenCosts {
+  std::vector<double> by_run;
+
+  const std::vector<double>& costs_s() const { return by_run; }
+
+  std::vector<std::int64_t> sample(std::int64_t) const { return {}; }
+
+  void calibrate(const std::vector<Measurement>&) {}
+};
+
 /// Runs what earlier attempts at a sweep have left over all threads of all ranks, the most costly first, until all is
 /// done or somebody asks to stop. Collective over the team; `settings` at rank 0 only.
-/// Runner: runner(run) returns Outcome<Result>; each thread has one of its own from make_runner().
-/// Shape: cost, in any unit, by run; the same on every rank.
-template <class Result, class MakeRunner>
-SweepState<Result> run_all(std::span<const double> cost, const Team& team, MakeRunner make_runner,
-                           const AttemptSettings* settings) {
+/// Runner: runner(run) returns Outcome<Result>; each thread has one of its own from make_runner(max_wall_s).
+/// Costs: costs_s() by run, in any unit; sample(n_workers), runs that are done first, for at most two seconds each, to
+/// calibrate(measurements) costs by; the same on every rank.
+template <class Result, class Costs, class MakeRunner>
+SweepState<Result> run_all(Costs& costs, const Team& team, MakeRunner make_runner, const AttemptSettings* settings) {
   static_assert(sizeof(Result) % 8 == 0, "a hole would make equal outcomes differ");
-  const auto n_runs = static_cast<std::int64_t>(cost.size());
+  const auto n_runs = std::ssize(costs.costs_s());
   std::unique_ptr<detail::OutcomeDesk<Result>> desk;
-  std::string left(cost.size(), '\1');  // whether a run is still to be done
   if (settings != nullptr) {
-    Attempt& attempt = settings->attempt;
-    desk = std::make_unique<detail::OutcomeDesk<Result>>(n_runs, attempt, settings->rules, settings->started_s,
-                                                         settings->progress);
-    desk->outcomes.resize(cost.size());
-    for (std::int64_t run = 0; run < n_runs; ++run)
-      if (attempt.runs_like(run).front() != run) left[static_cast<std::size_t>(run)] = '\0';
-    attempt.take_finished([&](std::int64_t run, std::string_view bytes) {
-      left[static_cast<std::size_t>(run)] = '\0';
-      desk->take_finished(run, bytes);
-    });
-    desk->report_finished();
-    if (desk->n_done() < n_runs) attempt.open(settings->facts);
+    desk = std::make_unique<detail::OutcomeDesk<Result>>(n_runs, settings->attempt, settings->rules,
+                                                         settings->started_s, settings->progress);
+    desk->outcomes.resize(static_cast<std::size_t>(n_runs));
+    desk->begin(settings->facts);
   }
-  left = team.world.broadcast(std::move(left));
-  std::vector<std::int64_t> order;
-  for (const std::int64_t run : longest_first(cost))
-    if (left[static_cast<std::size_t>(run)] != '\0') order.push_back(run);
-
-  const auto make_worker = [&]() -> Worker {
-    const auto runner = std::make_shared<decltype(make_runner())>(make_runner());  // a Worker must be copyable
-    return [runner, &team](std::int64_t run) {
-      const MemoryPeak peak;
-      Outcome<Result> outcome = (*runner)(run);
-      outcome.raised_kib = peak.raised_kib();
-      outcome.rank = team.world.rank();
-      return detail::packed(outcome);
+  const auto work_on = [&](const std::vector<std::int64_t>& runs, double longest_s) {
+    const auto make_worker = [&]() -> Worker {
+      const auto runner = std::make_shared<decltype(make_runner(longest_s))>(make_runner(longest_s));  // copyable
+      return [runner, &team, samples = std::isfinite(longest_s)](std::int64_t run) {
+        const MemoryPeak peak;
+        Outcome<Result> outcome = (*runner)(run);
+        if (samples && outcome.status == RunStatus::timeout) throw RunStopped();
+        outcome.raised_kib = peak.raised_kib();
+        outcome.rank = team.world.rank();
+        return detail::packed(outcome);
+      };
     };
+    const std::vector<double>& by_run = costs.costs_s();
+    std::vector<double> cost;
+    for (const std::int64_t run : runs) cost.push_back(by_run[static_cast<std::size_t>(run)]);
+    distribute(runs, cost, team, make_worker, desk.get());
   };
-  distribute(order, team, make_worker, desk.get());
+  const auto left_of = [&](const std::vector<std::int64_t>& runs) {
+    const std::string is_left = team.world.broadcast(desk ? desk->left() : std::string());
+    std::vector<std::int64_t> left;
+    for (const std::int64_t run : runs)
+      if (is_left[static_cast<std::size_t>(run)] != '\0') left.push_back(run);
+    return left;
+  };
+  const auto calibrate = [&] {
+    const auto measured = broadcast_values(team.world, desk ? desk->measured() : std::vector<Measurement>());
+    if (!measured.empty()) costs.calibrate(measured);
+  };
+
+  calibrate();
+  const std::vector<std::int64_t> sample = left_of(costs.sample(team.world.sum({team.n_threads})[0]));
+  std::vector<std::int64_t> left = left_of(longest_first(costs.costs_s()));
+  if (!sample.empty() && left.size() >= least_left_a_sample * sample.size()) {
+    work_on(sample, longest_sample_s);
+    calibrate();
+    left = left_of(longest_first(costs.costs_s()));
+  }
+  if (desk) desk->stop_measuring();
+  work_on(left, std::numeric_limits<double>::infinity());
   if (!desk) return {};
   return {std::move(desk->outcomes), desk->n_done(), desk->n_failed(), desk->n_new(), desk->too_many_failed()};
 }

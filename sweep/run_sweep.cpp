@@ -30,19 +30,6 @@ RunOutcome Runner::run(std::int64_t index) {
   });
 }
 
-double expected_cost(const Plan& plan, const Workloads& workloads, std::int64_t run) {
-  const RunSpec spec = plan.run(run);
-  const Parameters& parameters = plan.compositions[spec.composition].parameters;
-  // In multiples of first come, first served, as benchmarks/simulate_bench.cpp measures them on archive traces.
-  double work = 1;
-  if (parameters.reservations > 0) work += 1;
-  if (parameters.order != Parameters{}.order) work += 1;
-  if (parameters.backfill_order != BackfillOrder::queue) work += 1;
-  if (orders()[parameters.order].change != KeysChange::never) work += 6;
-  if (reads::planning(parameters)) work += parameters.promise == Promise::keep ? 30 : 80;
-  return work * static_cast<double>(workloads.jobs(plan.workload_of(spec)).size());
-}
-
 SweepIdentity identity_of(const Plan& plan, const Workloads& workloads, int n_threads) {
   SweepIdentity identity{plan_sha256(plan, workloads), plan.text, {}, run_keys(plan, workloads, n_threads)};
   for (std::size_t v = 0; v < plan.variants.size(); ++v)
@@ -52,15 +39,13 @@ SweepIdentity identity_of(const Plan& plan, const Workloads& workloads, int n_th
 }
 
 SweepState<Metrics> run_sweep(const Plan& plan, const Workloads& workloads, const Team& team, const RunLimits& limits,
-                              const AttemptSettings* settings) {
-  std::vector<double> cost(static_cast<std::size_t>(plan.n_runs()));
-  for (std::size_t run = 0; run < cost.size(); ++run)
-    cost[run] = expected_cost(plan, workloads, static_cast<std::int64_t>(run));
-  const auto make_runner = [&] {
-    return
-        [runner = Runner(plan, workloads, limits, &stop_flag())](std::int64_t run) mutable { return runner.run(run); };
+                              CostModel& costs, const AttemptSettings* settings) {
+  const auto make_runner = [&](double longest_s) {
+    RunLimits both = limits;
+    both.max_wall_s = std::min(both.max_wall_s, longest_s);
+    return [runner = Runner(plan, workloads, both, &stop_flag())](std::int64_t run) mutable { return runner.run(run); };
   };
-  return run_all<Metrics>(cost, team, make_runner, settings);
+  return run_all<Metrics>(costs, team, make_runner, settings);
 }
 
 }  // namespace schedsweep

@@ -3,6 +3,7 @@
 #include "engine/metrics/metrics.h"
 #include "engine/run_watch.h"
 #include "policies/simulate.h"
+#include "sweep/cost_model.h"
 #include "sweep/outcome.h"
 #include "sweep/plan.h"
 #include "sweep/run_all.h"
@@ -31,14 +32,11 @@ class Runner {
   MetricsWorkspace metrics_workspace_;
 };
 
-/// What a run should cost in comparison with others; arbitrary unit.
-double expected_cost(const Plan& plan, const Workloads& workloads, std::int64_t run);
-
 /// What tells this sweep from others. Only at rank 0.
 SweepIdentity identity_of(const Plan& plan, const Workloads& workloads, int n_threads);
 
-/// Runs of the plan what earlier attempts have left; see run_all.
+/// Runs of the plan what earlier attempts have left; see run_all. `costs` learns from it.
 SweepState<Metrics> run_sweep(const Plan& plan, const Workloads& workloads, const Team& team, const RunLimits& limits,
-                              const AttemptSettings* settings);
+                              CostModel& costs, const AttemptSettings* settings);
 
 }  // namespace schedsweep

@@ -13,6 +13,7 @@ namespace schedsweep {
 namespace {
 
 constexpr std::int64_t failures_shown = 20;
+constexpr std::size_t most_measured = 2000;
 
 /// Of --max-time, as schedulers of jobs round up and files have to be written.
 constexpr double used_share = 0.99;
@@ -38,18 +39,24 @@ void SweepDesk::take(std::int64_t run, std::string_view bytes) {
   if (too_many_failed()) request_stop(fmt::format("after {} failed runs", n_failed_));
 }
 
-void SweepDesk::take_finished(std::int64_t run, std::string_view bytes) { count(run, bytes); }
-
-void SweepDesk::report_finished() const {
+void SweepDesk::begin(const std::string& facts) {
+  left_.assign(static_cast<std::size_t>(n_runs_), '\1');
+  for (std::int64_t run = 0; run < n_runs_; ++run)
+    if (attempt_.runs_like(run).front() != run) left_[static_cast<std::size_t>(run)] = '\0';
+  attempt_.take_finished([&](std::int64_t run, std::string_view bytes) { count(run, bytes); });
   if (n_done_ > 0) tell(fmt::format("{} of {} runs are done already, {} to go\n", n_done_, n_runs_, n_runs_ - n_done_));
+  if (n_done_ < n_runs_) attempt_.open(facts);
 }
 
 void SweepDesk::count(std::int64_t run, std::string_view bytes) {
   const std::vector<std::int64_t> runs = attempt_.runs_like(run);
   n_done_ += static_cast<std::int64_t>(runs.size());
+  left_[static_cast<std::size_t>(run)] = '\0';
   std::string_view rest = bytes;
   const auto head = take_fixed<OutcomeHead>(rest);
-  if (head.status != static_cast<std::int32_t>(RunStatus::ok)) {
+  const bool good = head.status == static_cast<std::int32_t>(RunStatus::ok);
+  if (good && measures_ && measured_.size() < most_measured) measured_.push_back({run, head.cpu_s});
+  if (!good) {
     for (const std::int64_t failed : runs)
       if (++n_failed_ <= failures_shown)
         tell(fmt::format("run {}: {}\n", failed, bytes.substr(bytes.size() - head.message_bytes)));

@@ -2,11 +2,14 @@
 
 #include "sweep/attempt.h"
 #include "sweep/clerk.h"
+#include "sweep/measurement.h"
 #include "sweep/progress.h"
 
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace schedsweep {
 
@@ -24,16 +27,21 @@ class SweepDesk : public Desk {
   /// `started_s` is the steady time at which the command began. `attempt` and `progress` must live as long.
   SweepDesk(std::int64_t n_runs, Attempt& attempt, const EndRules& rules, double started_s, Progress& progress);
 
+  /// Takes what earlier attempts finished and says how much that is; begins a journal if there is more to do.
+  void begin(const std::string& facts);
+
   void take(std::int64_t run, std::string_view bytes) override;
   void turn() override;
 
   void save() override { attempt_.commit(); }
 
-  /// An outcome that an earlier attempt wrote down.
-  void take_finished(std::int64_t run, std::string_view bytes);
+  /// By run, whether it is still to be done: '\1' or '\0'. Of runs that share their key only the first ever is.
+  const std::string& left() const { return left_; }
 
-  /// Says how many there were, if any.
-  void report_finished() const;
+  /// What some good runs took, until stop_measuring.
+  const std::vector<Measurement>& measured() const { return measured_; }
+
+  void stop_measuring() { measures_ = false; }
 
   std::int64_t n_done() const { return n_done_; }
 
@@ -52,6 +60,9 @@ class SweepDesk : public Desk {
   void count(std::int64_t run, std::string_view bytes);
 
   std::int64_t n_runs_;
+  std::string left_;
+  std::vector<Measurement> measured_;
+  bool measures_ = true;
   Attempt& attempt_;
   EndRules rules_;
   double started_s_;

@@ -2,6 +2,8 @@
 #include "sweep/commands/commands.h"
 #include "sweep/commands/sweep_command.h"
 #include "sweep/dry_run.h"
+#include "sweep/memory_peak.h"
+#include "sweep/outliers.h"
 #include "sweep/results/make_document.h"
 #include "sweep/results/provenance.h"
 #include "sweep/stop.h"
@@ -9,6 +11,8 @@
 
 #include <memory>
 #include <optional>
+
+#include <nlohmann/json.hpp>
 
 namespace schedsweep {
 namespace {
@@ -27,11 +31,37 @@ struct Options : SweepOptions {
   RunLimits limits;
 };
 
+/// Runs and ranks that took far more than others like them. Shape: peaks_kib by rank.
+std::vector<Outlier> outliers_of(const Plan& plan, const std::vector<RunOutcome>& outcomes, const CostModel& costs,
+                                 const std::vector<std::string>& peaks_kib) {
+  std::vector<RankUse> ranks;
+  for (const std::string& peak : peaks_kib)
+    ranks.push_back({static_cast<std::int32_t>(ranks.size()), std::atoll(peak.c_str()), 0});
+  std::vector<RunUse> runs;
+  for (const RunOutcome& outcome : outcomes) {
+    if (outcome.status != RunStatus::ok) continue;
+    runs.push_back({outcome.run, outcome.rank, costs.cost_s(outcome.run), outcome.cpu_s, outcome.raised_kib});
+    // Earlier attempts may have had more ranks.
+    if (static_cast<std::size_t>(outcome.rank) < ranks.size())
+      ranks[static_cast<std::size_t>(outcome.rank)].busy_s += outcome.cpu_s;
+  }
+  std::vector<Outlier> outliers = find_outliers(runs, ranks);
+  for (const Outlier& outlier : outliers)
+    tell(to_text(outlier,
+                 [&](std::int64_t run) {
+                   const RunSpec spec = plan.run(run);
+                   return label_of(plan, plan.variants[spec.variant]) + ", " +
+                          plan.policies[plan.compositions[spec.composition].policy];
+                 }) +
+         "\n");
+  return outliers;
+}
+
 /// Puts the results of a finished sweep in place and says how it went. Only at rank 0.
 ExitCode publish(const Options& options, const SweepResult& result, std::int64_t n_failed, const CommandClock& clock,
-                 Attempt& attempt) {
+                 const std::vector<Outlier>& outliers, const CostModel& costs, Attempt& attempt) {
   attempt.publish(make_document(result));
-  write_facts(attempt, costs_of(result.outcomes));
+  write_facts(attempt, costs_of(result.outcomes), {{"outliers", to_json(outliers)}, {"calibration", costs.to_json()}});
   tell(fmt::format("{}: {} runs, {} failed, {:.1f} s\n", options.output, result.outcomes.size(), n_failed,
                    clock.elapsed_s()));
   return n_failed > 0 ? ExitCode::some_runs_failed : ExitCode::ok;
@@ -41,7 +71,8 @@ ExitCode run_command(const Options& options, const Communicator& world) {
   const CommandClock clock;
   check_same_program(world);
   const Plan plan = plan_of(options.file, world);
-  const Team team{world, options.threads > 0 ? options.threads : default_threads(world), options.rank_timeout_s};
+  const Team team{world, options.threads > 0 ? options.threads : default_threads(world), options.rank_timeout_s,
+                  options.schedule};
   std::unique_ptr<Attempt> attempt = begin_attempt(options, world);
   const Workloads workloads(plan, world, team.n_threads);
   if (options.dry_run) {
@@ -56,13 +87,17 @@ ExitCode run_command(const Options& options, const Communicator& world) {
   std::optional<AttemptSettings> settings;
   const std::string facts = facts_of(options, world, team.n_threads, clock);
   if (attempt) settings.emplace(*attempt, facts, options.end, clock.started_s(), progress);
-  const SweepState<Metrics> state = run_sweep(plan, workloads, team, options.limits, settings ? &*settings : nullptr);
+  CostModel costs = CostModel::fixed(plan, workloads);
+  const SweepState<Metrics> state =
+      run_sweep(plan, workloads, team, options.limits, costs, settings ? &*settings : nullptr);
+  const std::vector<std::string> peaks = world.gather(std::to_string(peak_kib()));
 
   ExitCode code = ExitCode::ok;
   world.together([&] {
     if (!attempt) return;
     if (state.n_new > 0) attempt->end(state.n_new, state.complete() ? "finished" : "stopped " + stop_reason());
-    code = state.complete() ? publish(options, {plan, workloads, state.outcomes}, state.n_failed, clock, *attempt)
+    code = state.complete() ? publish(options, {plan, workloads, state.outcomes}, state.n_failed, clock,
+                                      outliers_of(plan, state.outcomes, costs, peaks), costs, *attempt)
                             : report_unfinished(options, state.n_done, plan.n_runs(), state.too_many_failed);
     attempt.reset();
   });

@@ -86,6 +86,12 @@ void add_sweep_options(CLI::App& command, SweepOptions& options) {
           "what a failed run does to the others: continue (default) or stop, as --max-failures 0")
       ->check(CLI::IsMember({"continue", "stop"}))
       ->type_name("continue|stop");
+  command
+      .add_option_function<std::string>(
+          "--schedule", [&options](const std::string& text) { options.schedule = *find_schedule_kind(text); },
+          "how runs are dealt to threads: dynamic (default), guided or static")
+      ->check(CLI::IsMember(std::vector<std::string>(schedule_kinds().begin(), schedule_kinds().end())))
+      ->type_name("KIND");
   add_duration(command, "--rank-timeout", options.rank_timeout_s,
                "end the job when a rank is not heard of for this time (default 600 s)");
   static const std::map<std::string, ProgressStyle> styles{{"auto", ProgressStyle::automatic},

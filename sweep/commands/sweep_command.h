@@ -2,6 +2,7 @@
 
 #include "io/result_file.h"
 #include "sweep/attempt.h"
+#include "sweep/chunks.h"
 #include "sweep/communicator.h"
 #include "sweep/outcome.h"
 #include "sweep/progress.h"
@@ -31,6 +32,7 @@ struct SweepOptions {
   ResumeOptions resume;
   EndRules end;
   double rank_timeout_s = 600;
+  ScheduleKind schedule = ScheduleKind::dynamic_;
 };
 
 /// Adds them all but `file`.

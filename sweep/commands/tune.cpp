@@ -10,6 +10,8 @@
 #include <memory>
 #include <optional>
 
+#include <nlohmann/json.hpp>
+
 namespace schedsweep {
 namespace {
 
@@ -46,7 +48,7 @@ ExitCode publish(const Options& options, const TuningPlan& plan, const Workloads
   const std::vector<ConfigurationScore> scores = scores_of(plan, state.outcomes);
   const TuningResult result{plan, workloads, state.outcomes, scores};
   attempt.publish(tuning_document(result));
-  write_facts(attempt, costs_of(state.outcomes));
+  write_facts(attempt, costs_of(state.outcomes), nlohmann::ordered_json::object());
   tell(fmt::format("{}: {} runs, {} failed, {:.1f} s\n", options.output, state.outcomes.size(), state.n_failed,
                    clock.elapsed_s()));
   print_best(result, options.format);
@@ -57,7 +59,8 @@ ExitCode tune(const Options& options, const Communicator& world) {
   const CommandClock clock;
   check_same_program(world);
   const TuningPlan plan = plan_of(options.file, world);
-  const Team team{world, options.threads > 0 ? options.threads : default_threads(world), options.rank_timeout_s};
+  const Team team{world, options.threads > 0 ? options.threads : default_threads(world), options.rank_timeout_s,
+                  options.schedule};
   std::unique_ptr<Attempt> attempt = begin_attempt(options, world);
   const Workloads workloads(plan.sweep, world, team.n_threads);
   const TuningRunner runner(plan, workloads, world);

@@ -25,13 +25,14 @@ nlohmann::json attempts_in(const std::vector<std::string>& history) {
   return attempts;
 }
 
-void write_facts(const Attempt& attempt, const RunCosts& costs) {
+void write_facts(const Attempt& attempt, const RunCosts& costs, const nlohmann::ordered_json& more) {
   constexpr std::size_t most_runs_listed = 10'000;
   nlohmann::ordered_json document = {{"format", "schedsweep-execution"},
                                      {"format_version", {1, 0}},
                                      {"software", "schedsweep"},
                                      {"softwareVersion", version},
                                      {"attempts", attempts_in(attempt.history())}};
+  document.update(more);
   if (costs.cpu_s.size() <= most_runs_listed) {
     document["cpu_s"] = costs.cpu_s;
     document["rank"] = costs.rank;

@@ -30,8 +30,8 @@ RunCosts costs_of(const std::vector<Outcome<Result>>& outcomes) {
 /// The attempts of a sweep, each with what its journal says of it. Shape: history is that of Attempt.
 nlohmann::json attempts_in(const std::vector<std::string>& history);
 
-/// Writes beside the output how it came about: `results.h5.run.json`. What each run took is left out for more than
-/// 10,000. Layout: io/FORMAT.md. Errors: as publish_file.
-void write_facts(const Attempt& attempt, const RunCosts& costs);
+/// Writes beside the output how it came about: `results.h5.run.json`, with the members of the object `more`. What each
+/// run took is left out for more than 10,000. Layout: io/FORMAT.md. Errors: as publish_file.
+void write_facts(const Attempt& attempt, const RunCosts& costs, const nlohmann::ordered_json& more);
 
 }  // namespace schedsweep

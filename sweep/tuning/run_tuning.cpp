@@ -90,10 +90,10 @@ SweepIdentity identity_of(const TuningPlan& plan, const Workloads& workloads) {
 
 SweepState<FoldResult> run_tuning(const TuningPlan& plan, const TuningRunner& runner, const Team& team,
                                   const AttemptSettings* settings) {
-  std::vector<double> cost(static_cast<std::size_t>(plan.n_runs()));
-  for (std::size_t run = 0; run < cost.size(); ++run) cost[run] = runner.expected_cost(static_cast<std::int64_t>(run));
-  const auto make_runner = [&] { return [&runner](std::int64_t run) { return runner.run(run); }; };
-  return run_all<FoldResult>(cost, team, make_runner, settings);
+  GivenCosts costs;
+  for (std::int64_t run = 0; run < plan.n_runs(); ++run) costs.by_run.push_back(runner.expected_cost(run));
+  const auto make_runner = [&](double) { return [&runner](std::int64_t run) { return runner.run(run); }; };
+  return run_all<FoldResult>(costs, team, make_runner, settings);
 }
 
 }  // namespace schedsweep

@@ -30,9 +30,11 @@ std::vector<int> dealt(const Chunks& chunks, std::size_t n_items, std::int64_t n
   return times;
 }
 
+/// Up to thousands of items of a few costs each, so that chunks of several occur.
 std::vector<double> any_costs() {
-  auto cost = *rc::gen::container<std::vector<double>>(
-      rc::gen::map(rc::gen::inRange(0, 1'000'000), [](int x) { return 1e-3 * x; }));
+  std::vector<double> cost;
+  for (const int milli : *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 1'000'000)))
+    cost.insert(cost.end(), *rc::gen::inRange<std::size_t>(1, 60), 1e-3 * milli);
   std::sort(cost.begin(), cost.end(), std::greater<>());
   return cost;
 }
