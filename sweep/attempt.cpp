@@ -268,7 +268,8 @@ void Attempt::note(nlohmann::json note) {
 }
 
 void Attempt::end(std::int64_t n_runs, const std::string& why) {
-  note({{"ended_utc", utc_now()}, {"runs", n_runs}, {"why", why}});
+  const std::time_t now = std::time(nullptr);
+  note({{"ended_utc", utc_text(now)}, {"ended_s", now}, {"runs", n_runs}, {"why", why}});
   commit();
 }
 

@@ -17,6 +17,4 @@ inline std::string host_name() {
 /// 2026-01-31T12:00:00Z
 inline std::string utc_text(std::time_t time) { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(time)); }
 
-inline std::string utc_now() { return utc_text(std::time(nullptr)); }
-
 }  // namespace schedsweep

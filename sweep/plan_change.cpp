@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <ctime>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include <fmt/chrono.h>
@@ -48,6 +49,7 @@ std::string hash_of_runs(const SweepIdentity& identity) {
 std::string attempt_record(const SweepIdentity& identity, int number) {
   nlohmann::json inputs = nlohmann::json::array();
   for (const auto& [name, sha256] : identity.inputs) inputs.push_back({{"name", name}, {"sha256", sha256}});
+  const std::size_t n_distinct = std::set<RecordKey>(identity.keys.begin(), identity.keys.end()).size();
   const Owner self = this_process();
   nlohmann::json record = {{"attempt", number},
                            {"software", std::string("schedsweep ") + version},
@@ -55,13 +57,15 @@ std::string attempt_record(const SweepIdentity& identity, int number) {
                            {"plan_sha256", identity.plan_sha256},
                            {"runs_sha256", hash_of_runs(identity)},
                            {"n_runs", identity.keys.size()},
+                           {"n_distinct_runs", n_distinct},
                            {"sweep_file", identity.text},
                            {"inputs", std::move(inputs)},
                            {"host", self.host},
                            {"pid", self.pid},
                            {"job", self.job},
                            {"restarts", self.restarts},
-                           {"started_utc", self.since_utc}};
+                           {"started_utc", self.since_utc},
+                           {"started_s", self.beat_utc_s}};
   // What users name files need not be UTF-8.
   return record.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }

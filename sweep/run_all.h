@@ -16,8 +16,8 @@
 
 namespace schedsweep {
 
-/// A sample that is no small part of the whole would teach nothing that is of use.
-inline constexpr std::size_t least_left_a_sample = 8;
+/// All wait for the end of the sample: only where there is much more to do does that pay (benchmarks/SCALING.md).
+inline constexpr std::int64_t least_left_a_worker = 100;
 inline constexpr double longest_sample_s = 2;
 
 namespace detail {
@@ -92,13 +92,13 @@ struct GivenCosts {
 /// done or somebody asks to stop. Collective over the team; `settings` at rank 0 only.
 /// Runner: runner(run) returns Outcome<Result>; each thread has one of its own from make_runner(max_wall_s).
 /// Costs: costs_s() by run, in any unit; sample(n_workers), runs that are done first, for at most two seconds each, to
-/// calibrate(measurements) costs by; the same on every rank.
+/// calibrate(measurements) costs by; asked at rank 0 only.
 template <class Result, class Costs, class MakeRunner>
 SweepState<Result> run_all(Costs& costs, const Team& team, MakeRunner make_runner, const AttemptSettings* settings) {
   static_assert(sizeof(Result) % 8 == 0, "a hole would make equal outcomes differ");
-  const auto n_runs = std::ssize(costs.costs_s());
   std::unique_ptr<detail::OutcomeDesk<Result>> desk;
   if (settings != nullptr) {
+    const auto n_runs = std::ssize(costs.costs_s());
     desk = std::make_unique<detail::OutcomeDesk<Result>>(n_runs, settings->attempt, settings->rules,
                                                          settings->started_s, settings->progress);
     desk->outcomes.resize(static_cast<std::size_t>(n_runs));
@@ -116,30 +116,32 @@ SweepState<Result> run_all(Costs& costs, const Team& team, MakeRunner make_runne
         return detail::packed(outcome);
       };
     };
-    const std::vector<double>& by_run = costs.costs_s();
+    // Rank 0 decides: were costs a bit different elsewhere, ranks would disagree about who does what.
     std::vector<double> cost;
-    for (const std::int64_t run : runs) cost.push_back(by_run[static_cast<std::size_t>(run)]);
-    distribute(runs, cost, team, make_worker, desk.get());
+    if (desk) {
+      const std::vector<double> by_run = costs.costs_s();
+      for (const std::int64_t run : runs) cost.push_back(by_run[static_cast<std::size_t>(run)]);
+    }
+    distribute(broadcast_values(team.world, runs), broadcast_values(team.world, cost), team, make_worker, desk.get());
   };
-  const auto left_of = [&](const std::vector<std::int64_t>& runs) {
-    const std::string is_left = team.world.broadcast(desk ? desk->left() : std::string());
-    std::vector<std::int64_t> left;
-    for (const std::int64_t run : runs)
-      if (is_left[static_cast<std::size_t>(run)] != '\0') left.push_back(run);
-    return left;
-  };
-  const auto calibrate = [&] {
-    const auto measured = broadcast_values(team.world, desk ? desk->measured() : std::vector<Measurement>());
-    if (!measured.empty()) costs.calibrate(measured);
+  const auto left_of = [&](std::vector<std::int64_t> runs) {
+    std::erase_if(runs, [&](std::int64_t run) { return !desk->is_left(run); });
+    return runs;
   };
 
-  calibrate();
-  const std::vector<std::int64_t> sample = left_of(costs.sample(team.world.sum({team.n_threads})[0]));
-  std::vector<std::int64_t> left = left_of(longest_first(costs.costs_s()));
-  if (!sample.empty() && left.size() >= least_left_a_sample * sample.size()) {
-    work_on(sample, longest_sample_s);
-    calibrate();
+  std::vector<std::int64_t> sample, left;
+  if (desk) {
+    costs.calibrate(desk->measured());
     left = left_of(longest_first(costs.costs_s()));
+  }
+  const std::int64_t n_workers = team.world.sum({team.n_threads})[0];
+  if (desk && std::ssize(left) >= least_left_a_worker * n_workers) sample = left_of(costs.sample(n_workers));
+  if (team.world.sum({std::ssize(sample)})[0] > 0) {
+    work_on(sample, longest_sample_s);
+    if (desk) {
+      costs.calibrate(desk->measured());
+      left = left_of(longest_first(costs.costs_s()));
+    }
   }
   if (desk) desk->stop_measuring();
   work_on(left, std::numeric_limits<double>::infinity());

@@ -40,9 +40,9 @@ void SweepDesk::take(std::int64_t run, std::string_view bytes) {
 }
 
 void SweepDesk::begin(const std::string& facts) {
-  left_.assign(static_cast<std::size_t>(n_runs_), '\1');
+  left_.assign(static_cast<std::size_t>(n_runs_), true);
   for (std::int64_t run = 0; run < n_runs_; ++run)
-    if (attempt_.runs_like(run).front() != run) left_[static_cast<std::size_t>(run)] = '\0';
+    if (attempt_.runs_like(run).front() != run) left_[static_cast<std::size_t>(run)] = false;
   attempt_.take_finished([&](std::int64_t run, std::string_view bytes) { count(run, bytes); });
   if (n_done_ > 0) tell(fmt::format("{} of {} runs are done already, {} to go\n", n_done_, n_runs_, n_runs_ - n_done_));
   if (n_done_ < n_runs_) attempt_.open(facts);
@@ -51,7 +51,7 @@ void SweepDesk::begin(const std::string& facts) {
 void SweepDesk::count(std::int64_t run, std::string_view bytes) {
   const std::vector<std::int64_t> runs = attempt_.runs_like(run);
   n_done_ += static_cast<std::int64_t>(runs.size());
-  left_[static_cast<std::size_t>(run)] = '\0';
+  left_[static_cast<std::size_t>(run)] = false;
   std::string_view rest = bytes;
   const auto head = take_fixed<OutcomeHead>(rest);
   const bool good = head.status == static_cast<std::int32_t>(RunStatus::ok);

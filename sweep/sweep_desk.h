@@ -35,8 +35,8 @@ class SweepDesk : public Desk {
 
   void save() override { attempt_.commit(); }
 
-  /// By run, whether it is still to be done: '\1' or '\0'. Of runs that share their key only the first ever is.
-  const std::string& left() const { return left_; }
+  /// Whether a run is still to be done. Of runs that share their key only the first ever is.
+  bool is_left(std::int64_t run) const { return left_[static_cast<std::size_t>(run)]; }
 
   /// What some good runs took, until stop_measuring.
   const std::vector<Measurement>& measured() const { return measured_; }
@@ -60,7 +60,7 @@ class SweepDesk : public Desk {
   void count(std::int64_t run, std::string_view bytes);
 
   std::int64_t n_runs_;
-  std::string left_;
+  std::vector<bool> left_;  // by run
   std::vector<Measurement> measured_;
   bool measures_ = true;
   Attempt& attempt_;

@@ -16,6 +16,7 @@ void add_run(CLI::App& app, ExitCode& code);
 void add_tune(CLI::App& app, ExitCode& code);
 void add_simulate(CLI::App& app, ExitCode& code);
 void add_show(CLI::App& app, ExitCode& code);
+void add_status(CLI::App& app, ExitCode& code);
 void add_export(CLI::App& app, ExitCode& code);
 void add_verify(CLI::App& app, ExitCode& code);
 void add_compare(CLI::App& app, ExitCode& code);

@@ -1,4 +1,5 @@
 #include "policies/job_watcher.h"
+#include "sweep/commands/explain_run.h"
 #include "sweep/commands/one_run.h"
 
 #include <memory>
@@ -11,6 +12,8 @@ namespace {
 struct Options {
   OneRunOptions run;
   std::int64_t job = 0;
+  std::int64_t sweep_run = 0;
+  std::string output = "results.h5";
 };
 
 /// "1 job", "2 jobs".
@@ -136,13 +139,22 @@ std::string explain_job(const OneRun& run, JobIndex job) {
 }
 
 void add_explain(CLI::App& app, ExitCode&) {
-  CLI::App* command = app.add_subcommand("explain", "Say why one job started when it did under a policy");
+  CLI::App* command = app.add_subcommand(
+      "explain", "Say why one job started when it did under a policy, or why one run of a sweep is done or is not");
   const auto options = std::make_shared<Options>();
   add_one_run(*command, options->run);
-  command->add_option("--job", options->job, "job number of the trace")->required();
-  command->callback([options] {
-    const OneRun run = load_one_run(options->run);
-    fmt::print("{}", explain_job(run, run.row_of(options->job)));
+  CLI::Option* job = command->add_option("--job", options->job, "job number of the trace");
+  CLI::Option* run = command->add_option("--run", options->sweep_run, "number of a run; TRACE is a sweep file then");
+  command->add_option("--output", options->output, "with --run: the --output of schedsweep run")->capture_default_str();
+  job->excludes(run);
+  command->callback([options, job, run] {
+    if (run->count() > 0) {
+      fmt::print("{}", explain_run(options->run.trace, options->output, options->sweep_run));
+      return;
+    }
+    if (job->count() == 0) throw CLI::RequiredError("--job or --run");
+    const OneRun one = load_one_run(options->run);
+    fmt::print("{}", explain_job(one, one.row_of(options->job)));
   });
 }
 

@@ -1,4 +1,3 @@
-#include "generated/default_sweep.h"
 #include "sweep/commands/commands.h"
 #include "sweep/commands/sweep_command.h"
 #include "sweep/dry_run.h"
@@ -16,16 +15,6 @@
 
 namespace schedsweep {
 namespace {
-
-/// The plan, made by every rank from the text that rank 0 read.
-Plan plan_of(const std::string& file, const Communicator& world) {
-  const std::string text = file.empty() ? default_sweep : read_text_together(file, world);
-  Plan plan;
-  world.together([&] {
-    plan = make_plan(file.empty() ? "default sweep" : file, text, std::filesystem::path(file).parent_path());
-  });
-  return plan;
-}
 
 struct Options : SweepOptions {
   RunLimits limits;
@@ -96,9 +85,10 @@ ExitCode run_command(const Options& options, const Communicator& world) {
   world.together([&] {
     if (!attempt) return;
     if (state.n_new > 0) attempt->end(state.n_new, state.complete() ? "finished" : "stopped " + stop_reason());
-    code = state.complete() ? publish(options, {plan, workloads, state.outcomes}, state.n_failed, clock,
-                                      outliers_of(plan, state.outcomes, costs, peaks), costs, *attempt)
-                            : report_unfinished(options, state.n_done, plan.n_runs(), state.too_many_failed);
+    code = state.complete()
+               ? publish(options, {plan, workloads, state.outcomes, attempt->identity().keys}, state.n_failed, clock,
+                         outliers_of(plan, state.outcomes, costs, peaks), costs, *attempt)
+               : report_unfinished(options, state.n_done, plan.n_runs(), state.too_many_failed);
     attempt.reset();
   });
   return static_cast<ExitCode>(world.sum({static_cast<std::int64_t>(code)})[0]);

@@ -1,6 +1,7 @@
 #include "sweep/commands/sweep_command.h"
 
 #include "engine/multiversion.h"
+#include "generated/default_sweep.h"
 #include "io/publish.h"
 #include "io/sha256.h"
 #include "io/sweep_file.h"
@@ -109,6 +110,15 @@ std::string read_text_together(const std::string& path, const Communicator& worl
     if (world.rank() == 0) text = read_text(path);
   });
   return world.broadcast(std::move(text));
+}
+
+Plan plan_of(const std::string& file, const Communicator& world) {
+  const std::string text = file.empty() ? default_sweep : read_text_together(file, world);
+  Plan plan;
+  world.together([&] {
+    plan = make_plan(file.empty() ? "default sweep" : file, text, std::filesystem::path(file).parent_path());
+  });
+  return plan;
 }
 
 void check_same_program(const Communicator& world) {

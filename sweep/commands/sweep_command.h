@@ -5,6 +5,7 @@
 #include "sweep/chunks.h"
 #include "sweep/communicator.h"
 #include "sweep/outcome.h"
+#include "sweep/plan.h"
 #include "sweep/progress.h"
 #include "sweep/results/execution_file.h"
 #include "sweep/sweep_desk.h"
@@ -43,6 +44,10 @@ void add_duration(CLI::App& command, const std::string& name, double& value_s, c
 
 /// The file's text as rank 0 reads it, on every rank.
 std::string read_text_together(const std::string& path, const Communicator& world);
+
+/// The plan of a sweep file, or of the built-in sweep for an empty name, made by every rank from the text that rank 0
+/// read. Collective over `world`. Errors: CollectiveError.
+Plan plan_of(const std::string& file, const Communicator& world);
 
 /// How long a command has taken, and since when.
 class CommandClock {

@@ -20,7 +20,7 @@ struct Options : SweepOptions {
 };
 
 /// The plan, made by every rank from the text that rank 0 read.
-TuningPlan plan_of(const std::string& file, const Communicator& world) {
+TuningPlan tuning_plan_of(const std::string& file, const Communicator& world) {
   const std::string text = read_text_together(file, world);
   TuningPlan plan;
   world.together([&] { plan = make_tuning_plan(file, text, std::filesystem::path(file).parent_path()); });
@@ -58,7 +58,7 @@ ExitCode publish(const Options& options, const TuningPlan& plan, const Workloads
 ExitCode tune(const Options& options, const Communicator& world) {
   const CommandClock clock;
   check_same_program(world);
-  const TuningPlan plan = plan_of(options.file, world);
+  const TuningPlan plan = tuning_plan_of(options.file, world);
   const Team team{world, options.threads > 0 ? options.threads : default_threads(world), options.rank_timeout_s,
                   options.schedule};
   std::unique_ptr<Attempt> attempt = begin_attempt(options, world);

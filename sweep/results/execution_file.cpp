@@ -18,7 +18,8 @@ nlohmann::json attempts_in(const std::vector<std::string>& history) {
   }
   nlohmann::json attempts = nlohmann::json::array();
   for (auto& [number, attempt] : by_number) {
-    for (const char* of_the_plan : {"sweep_file", "inputs", "runs_sha256", "published_sha256"})
+    for (const char* of_the_plan :
+         {"sweep_file", "inputs", "runs_sha256", "n_distinct_runs", "started_s", "ended_s", "published_sha256"})
       attempt.erase(of_the_plan);
     attempts.push_back(std::move(attempt));
   }
