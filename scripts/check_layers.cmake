@@ -17,10 +17,11 @@ set(sweep_may sweep policies io engine generated)
 set(doors
   "^[a-z_]+$"                       "."
   "^(fcntl|sched|unistd)\\.h$"      "^(io|sweep)/"
-  "^sys/wait\\.h$"                  "^io/in_child\\.cpp$"
+  "^sys/wait\\.h$"                  "^(io/in_child|sweep/submit_job)\\.cpp$"
   "^sys/resource\\.h$"              "^(io/in_child\\.cpp|sweep/memory_peak\\.h)$"
   "^sys/file\\.h$"                  "^sweep/(model_registry|owner)\\.cpp$"
   "^sys/prctl\\.h$"                 "^sweep/stop\\.cpp$"
+  "^spawn\\.h$"                     "^sweep/submit_job\\.cpp$"
   "^Random123/"                     "^engine/random\\.h$"
   "^Eigen/"                         "^engine/model/"
   "^hdf5(_hl)?\\.h$"                "^io/h5\\.h$"

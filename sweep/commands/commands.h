@@ -13,6 +13,7 @@ namespace schedsweep {
 /// Each adds one subcommand. Its callback writes results to stdout, leaves its exit code in `code`, and throws
 /// InputError.
 void add_run(CLI::App& app, ExitCode& code);
+void add_submit(CLI::App& app, ExitCode& code);
 void add_tune(CLI::App& app, ExitCode& code);
 void add_simulate(CLI::App& app, ExitCode& code);
 void add_show(CLI::App& app, ExitCode& code);
