@@ -30,6 +30,7 @@ start_own_cluster() {
 }
 
 clean_up() {
+  cd "$source_dir" || return
   if [[ $scratch ]]; then rm --recursive --force "$scratch"; fi
   if [[ $own_cluster ]]; then "$source_dir/tests/slurm/cluster.sh" stop; fi
 }
@@ -83,5 +84,5 @@ fi
 trap clean_up EXIT
 scratch=$(mktemp --directory "$PWD/slurm_test.XXXXXX")
 mkdir "$scratch/jobs"
-cd "$scratch"
+cd "$scratch" || exit
 . "$source_dir/scripts/mpi-env.sh"
