@@ -26,7 +26,10 @@ queue() { # NAME SBATCH_ARGUMENTS...: behind the stages before it
   local options=(--parsable --job-name="$1" --output="%x-%j.log")
   if ((${#ids[@]} > 0)); then options+=(--dependency="afterok:${ids[-1]}" --kill-on-invalid-dep=yes); fi
   local id
-  id=$(sbatch "${options[@]}" "${@:2}")
+  if ! id=$(sbatch "${options[@]}" "${@:2}"); then
+    scancel "${ids[@]}" # half a study is of no use
+    exit 1
+  fi
   names+=("$1")
   ids+=("${id%%;*}") # ;CLUSTER, where there are several
   echo "$1: job ${ids[-1]}, log $1-${ids[-1]}.log"

@@ -18,7 +18,7 @@ if ((attempt == LAST_ATTEMPT)); then exit 3; fi
 for ((i = 0; i < 600; ++i)); do sleep 0.1; done
 END
 chmod +x program.sh
-program=$PWD/program.sh
+program=$PWD/program.sh # that of site()
 sweep_job=$source_dir/jobs/sweep.sbatch
 
 says() { grep --quiet --extended-regexp -- "$1" "$log"; }
@@ -54,7 +54,7 @@ signal USR1
 runs 2
 signal USR1
 code=$(await_end "$job")
-((code == 75)) && says 'requeued 1 times, the limit' || fail "max_requeues=1: ended with $code" "$log"
+{ ((code == 75)) && says 'requeued 1 times, the limit'; } || fail "max_requeues=1: ended with $code" "$log"
 echo "max_requeues: the job ends with 75"
 
 start "$sweep_job" a.toml c.h5

@@ -5,7 +5,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/support.sh"
 
 cat >sweep.toml <<'END'
-replicates = 60
+replicates = 40
 [[traces]]
 model = "lublin99"
 jobs = 10000
