@@ -63,7 +63,7 @@ scancel "$job"
 await_end "$job" >/dev/null
 [[ $(field "$job" JobState) == CANCELLED ]] || fail "scancel: is $(field "$job" JobState)" "$log"
 (($(count '^TERM reaches attempt 1') == 4)) || fail "scancel: not every rank hears TERM once" "$log"
-says 'is cancelled' || fail "scancel: the log does not say so" "$log"
+says 'Slurm ends this job' || fail "scancel: the log does not say so" "$log"
 echo "scancel: the ranks end in order, nothing is requeued"
 
 # In an array each task is requeued alone: also the last one, whose number is that of the array.
