@@ -206,13 +206,15 @@ void report(const Plan& plan, const Workloads& workloads) {
   table.quality("plain", 0, plain);
   const CostModel fixed = CostModel::fixed(plan, workloads);
   table.quality("fixed", 0, fixed.costs_s());
-  for (const std::int64_t n_workers : {2, 64}) {
+  const auto calibrated = [&](const std::string& name, const Items& runs) {
     std::vector<Measurement> told;
-    for (const std::int64_t run : fixed.sample(n_workers)) told.push_back({run, at(measured, run)});
-    CostModel calibrated = fixed;
-    calibrated.calibrate(told);
-    table.quality(fmt::format("calibrated, sample for {}", n_workers), told.size(), calibrated.costs_s());
-  }
+    for (const std::int64_t run : runs) told.push_back({run, at(measured, run)});
+    CostModel model = fixed;
+    model.calibrate(told);
+    table.quality("calibrated by " + name, told.size(), model.costs_s());
+  };
+  calibrated("a sample", fixed.sample(64));
+  calibrated("all", longest_first(measured));
   table.quality("known", measured.size(), measured);
   table.measuring("sample first, barrier, calibrated",
                   [&](std::int64_t n) { return makespan_measuring(fixed, measured, n, true); });

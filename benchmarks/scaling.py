@@ -13,7 +13,7 @@ import time
 SWEEP = """replicates = {replicates}
 [[traces]]
 model = "lublin99"
-jobs = 5000
+jobs = {jobs}
 load = [0.6, 0.9]
 [[policies]]
 name = "mix"
@@ -32,11 +32,11 @@ def command(arguments, ranks, sweep, output):
     return ["mpirun", *root, "--oversubscribe", "--bind-to", "none", "-n", str(ranks), *line]
 
 
-def wall_s(arguments, ranks, replicates):
+def wall_s(arguments, ranks, replicates, jobs=5000):
     """Of one whole sweep in a folder of its own, from starting the launcher to its end."""
     with tempfile.TemporaryDirectory() as folder:
         sweep = pathlib.Path(folder) / "scaling.toml"
-        sweep.write_text(SWEEP.format(replicates=replicates))
+        sweep.write_text(SWEEP.format(replicates=replicates, jobs=jobs))
         start = time.monotonic()
         # Ranks that wait must not take the processor from those that work.
         environment = dict(os.environ, OMPI_MCA_mpi_yield_when_idle="1")
@@ -47,11 +47,11 @@ def wall_s(arguments, ranks, replicates):
         return time.monotonic() - start
 
 
-def least(arguments, replicates_of):
+def least(arguments, replicates_of, jobs=5000):
     times = {ranks: [] for ranks in arguments.ranks}
     for _ in range(arguments.repeats):
         for ranks in arguments.ranks:
-            times[ranks].append(wall_s(arguments, ranks, replicates_of(ranks)))
+            times[ranks].append(wall_s(arguments, ranks, replicates_of(ranks), jobs))
     return {ranks: min(of) for ranks, of in times.items()}
 
 
@@ -76,10 +76,9 @@ def main():
     parser.add_argument("--schedule", default=[], type=lambda kind: ["--schedule", kind])
     arguments = parser.parse_args()
     arguments.cores = len(os.sched_getaffinity(0))
-    one = wall_s(arguments, 1, 4) - wall_s(arguments, 1, 1)
-    replicates = max(8, round(arguments.seconds / max(one, 0.01) * 3))
-    start_s = least(arguments, lambda ranks: 1)
-    start_s = {ranks: max(of - one / 3 / min(ranks, arguments.cores), 0) for ranks, of in start_s.items()}
+    start_s = least(arguments, lambda ranks: 1, jobs=10)
+    replicate_s = (wall_s(arguments, 1, 8) - start_s[arguments.ranks[0]]) / 8
+    replicates = max(8, round(arguments.seconds / max(replicate_s, 0.01)))
     print(f"{arguments.cores} processors, {arguments.repeats} repeats; start: "
           + ", ".join(f"{ranks} ranks {of:.2f} s" for ranks, of in start_s.items()))
     table("Strong: one sweep", arguments, lambda ranks: replicates, start_s)

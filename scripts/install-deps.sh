@@ -14,6 +14,7 @@ packages=(
   libgtest-dev librapidcheck-dev libbenchmark-dev valgrind
   python3-pandas python3-xarray python3-h5netcdf python3-netcdf4
   r-bioc-rhdf5 r-cran-hdf5r
+  slurmctld slurmd slurm-client munge
   clang libclang-rt-14-dev libomp-14-dev clang-tidy clang-format
 )
 
