@@ -27,7 +27,7 @@ disturbed() { # HOW LAUNCHER COMMAND...
   site "$launch"
   job=$(queue "$source_dir/jobs/sweep.sbatch" sweep.toml "$results")
   log=schedsweep-$job.log
-  await 60 "run done" in_mid_run
+  await 180 "run done" in_mid_run
   "$@"
   local code
   code=$(await_end "$job")
@@ -41,7 +41,7 @@ warn() { scancel --batch --signal=USR1 "$job"; }
 requeue() { scontrol requeue "$job"; }
 lose_node() {
   "$source_dir/tests/slurm/cluster.sh" node-down 2
-  await 90 "requeue after the lost node" was_requeued
+  await 120 "requeue after the lost node" was_requeued
   "$source_dir/tests/slurm/cluster.sh" node-up 2
 }
 was_requeued() { (($(field "$job" Restarts) >= 1)); }

@@ -60,7 +60,7 @@ field() { # JOB NAME: of what Slurm knows about it
 is_over() { [[ $(field "$1" JobState) =~ ^(COMPLETED|FAILED|CANCELLED|TIMEOUT)$ ]]; }
 
 await_end() { # JOB -> its exit code
-  await 240 "end of job $1" is_over "$1"
+  await 400 "end of job $1" is_over "$1"
   local code
   code=$(field "$1" ExitCode)
   echo "${code%%:*}"
