@@ -1,7 +1,11 @@
-// Whole sweeps in one process: runs a second on one and two threads, results document included.
+// Whole sweeps in one process: runs a second on one and two threads, journal and results file included.
 #include "sweep/results/make_document.h"
 
+#include <filesystem>
+#include <string>
+
 #include <benchmark/benchmark.h>
+#include <unistd.h>
 
 namespace schedsweep {
 namespace {
@@ -26,13 +30,27 @@ void bench_sweep(benchmark::State& state) {
   const Communicator world = Communicator::alone();
   const Plan plan = make_plan("benchmark", sweep, "");
   const Workloads workloads(plan, world, n_threads);
-  const auto run = [&] { return run_sweep(plan, workloads, world, n_threads, [](std::int64_t, std::int64_t) {}); };
-  for (const RunOutcome& outcome : run())
-    if (outcome.status != RunStatus::ok) return state.SkipWithError(outcome.message.c_str());
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("sweep_bench." + std::to_string(getpid()));
+  std::filesystem::create_directory(folder);
+  std::int64_t n_failed = 0;
   for (auto _ : state) {
-    const std::vector<RunOutcome> outcomes = run();
-    benchmark::DoNotOptimize(make_document({plan, workloads, outcomes}).datasets.size());
+    Attempt attempt(folder / "r.h5", {.fresh = false});
+    attempt.begin(identity_of(plan, workloads, n_threads), result_format);
+    Progress progress(ProgressStyle::none);
+    const AttemptSettings settings{attempt, "{}", {}, 0, progress};
+    CostModel costs = CostModel::fixed(plan, workloads);
+    const auto done = run_sweep(plan, workloads, {world, n_threads}, {}, costs, &settings);
+    n_failed += done.n_failed;
+    attempt.publish(make_document({plan, workloads, done.outcomes}));
+    state.PauseTiming();
+    std::filesystem::remove_all(folder / "r.h5");
+    std::filesystem::remove_all(journal_folder(folder / "r.h5"));
+    std::filesystem::create_directory(journal_folder(folder / "r.h5"));  // the attempt gives it up at its end
+    state.ResumeTiming();
   }
+  std::filesystem::remove_all(folder);
+  if (n_failed > 0) return state.SkipWithError("runs failed");
   state.SetItemsProcessed(state.iterations() * plan.n_runs());
 }
 

@@ -1,6 +1,7 @@
 #include "sweep/clerk.h"
 
 #include "sweep/bytes.h"
+#include "sweep/cpu_clock.h"
 #include "sweep/host.h"
 #include "sweep/stop.h"
 #include "sweep/tell.h"
@@ -16,7 +17,8 @@ namespace {
 using std::chrono::duration;
 
 constexpr std::size_t large_outbox = std::size_t{32} << 10;
-constexpr auto longest_pause = std::chrono::milliseconds(4);
+constexpr auto longest_pause = std::chrono::milliseconds(4);  // others wait for what they write to be read
+constexpr auto longest_pause_alone = std::chrono::milliseconds(32);
 
 /// Begins each message to rank 0; items in flight and finished items follow.
 struct ReportHead {
@@ -47,7 +49,11 @@ Clerk::Clerk(const Communicator& world, int n_threads, Desk* desk, double rank_t
   hosts_ = world.gather(host_name());
   shipped_ = told_ = Clock::now();
   ranks_.resize(world.rank() == 0 ? static_cast<std::size_t>(world.size()) : 1, {Clock::now(), false, {}});
-  thread_ = std::thread([this] { world_.rank() == 0 ? work_at_rank_0() : work(); });
+  thread_ = std::thread([this] {
+    const CpuClock clock;
+    world_.rank() == 0 ? work_at_rank_0() : work();
+    cpu_s_ = clock.elapsed_s();
+  });
 }
 
 Clerk::~Clerk() {
@@ -66,7 +72,7 @@ void Clerk::hand_in(int thread, std::string_view bytes) {
 void Clerk::finish() {
   {
     const std::lock_guard lock(mutex_);
-    workers_done_ = true;
+    workers_done_ = hurry_ = true;
   }
   woken_.notify_one();
   thread_.join();
@@ -199,8 +205,9 @@ void Clerk::at_desk(Action action) {
 
 void Clerk::rest() {
   std::unique_lock lock(mutex_);
-  woken_.wait_for(lock, pause_, [&] { return abandoned_.load(); });
-  pause_ = std::min(pause_ * 2, longest_pause);
+  woken_.wait_for(lock, pause_, [&] { return abandoned_ || hurry_; });
+  hurry_ = false;
+  pause_ = std::min(pause_ * 2, world_.size() == 1 ? longest_pause_alone : longest_pause);
 }
 
 std::string Clerk::take_outbox() {

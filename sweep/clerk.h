@@ -57,6 +57,9 @@ class Clerk {
   /// Errors: at rank 0 what the desk threw.
   void finish();
 
+  /// Processor time of the clerk itself; after finish.
+  double cpu_s() const { return cpu_s_; }
+
  private:
   using Clock = std::chrono::steady_clock;
 
@@ -85,6 +88,7 @@ class Clerk {
   std::condition_variable woken_;
   std::string outbox_;
   bool workers_done_ = false;
+  bool hurry_ = false;  // something has happened that is worth a look at once
   std::atomic<bool> abandoned_ = false;
 
   // Of the clerk's thread.
@@ -105,6 +109,7 @@ class Clerk {
   std::vector<std::string> hosts_;
   int n_done_ = 0;
   std::exception_ptr problem_;
+  double cpu_s_ = 0;
 
   std::thread thread_;  // last: it uses all of the above
 };

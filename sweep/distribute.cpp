@@ -38,8 +38,8 @@ class Dealer {
 
 }  // namespace
 
-void distribute(std::span<const std::int64_t> order, std::span<const double> cost, const Team& team,
-                const std::function<Worker()>& make_worker, Desk* desk) {
+double distribute(std::span<const std::int64_t> order, std::span<const double> cost, const Team& team,
+                  const std::function<Worker()>& make_worker, Desk* desk) {
   Dealer dealer(cost, team);
   Clerk clerk(team.world, team.n_threads, desk, team.rank_timeout_s);
   parallel_team(team.n_threads, [&](int thread) {
@@ -59,6 +59,7 @@ void distribute(std::span<const std::int64_t> order, std::span<const double> cos
     }
   });
   team.world.together([&] { clerk.finish(); });
+  return clerk.cpu_s();
 }
 
 std::vector<std::int64_t> longest_first(std::span<const double> cost) {

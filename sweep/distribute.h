@@ -26,9 +26,10 @@ using Worker = std::function<std::string(std::int64_t item)>;
 
 /// Works on the items over all threads of all ranks, begun in the order given, until all are done or stop_flag() rises
 /// on any rank. Collective over the team. Shape: order has each item once, cost what each should take, both the same on
-/// every rank; `desk` at rank 0 only. Errors: CollectiveError for what the desk threw.
-void distribute(std::span<const std::int64_t> order, std::span<const double> cost, const Team& team,
-                const std::function<Worker()>& make_worker, Desk* desk);
+/// every rank; `desk` at rank 0 only. Errors: CollectiveError for what the desk threw. Returns the
+/// processor time of this rank's clerk in s.
+double distribute(std::span<const std::int64_t> order, std::span<const double> cost, const Team& team,
+                  const std::function<Worker()>& make_worker, Desk* desk);
 
 /// The items by falling cost, equals by number: what takes long begins first, so that threads end together.
 std::vector<std::int64_t> longest_first(std::span<const double> cost);

@@ -73,6 +73,7 @@ struct SweepState {
   std::int64_t n_failed = 0;
   std::int64_t n_new = 0;  ///< of n_done, those of this attempt
   bool too_many_failed = false;
+  double clerk_cpu_s = 0;  ///< processor time of writing outcomes down and all that goes with it
 
   bool complete() const { return n_done == static_cast<std::int64_t>(outcomes.size()); }
 };
@@ -104,6 +105,7 @@ SweepState<Result> run_all(Costs& costs, const Team& team, MakeRunner make_runne
     desk->outcomes.resize(static_cast<std::size_t>(n_runs));
     desk->begin(settings->facts);
   }
+  double clerk_cpu_s = 0;
   const auto work_on = [&](const std::vector<std::int64_t>& runs, double longest_s) {
     const auto make_worker = [&]() -> Worker {
       const auto runner = std::make_shared<decltype(make_runner(longest_s))>(make_runner(longest_s));  // copyable
@@ -122,7 +124,8 @@ SweepState<Result> run_all(Costs& costs, const Team& team, MakeRunner make_runne
       const std::vector<double> by_run = costs.costs_s();
       for (const std::int64_t run : runs) cost.push_back(by_run[static_cast<std::size_t>(run)]);
     }
-    distribute(broadcast_values(team.world, runs), broadcast_values(team.world, cost), team, make_worker, desk.get());
+    clerk_cpu_s += distribute(broadcast_values(team.world, runs), broadcast_values(team.world, cost), team, make_worker,
+                              desk.get());
   };
   const auto left_of = [&](std::vector<std::int64_t> runs) {
     std::erase_if(runs, [&](std::int64_t run) { return !desk->is_left(run); });
@@ -146,7 +149,8 @@ SweepState<Result> run_all(Costs& costs, const Team& team, MakeRunner make_runne
   if (desk) desk->stop_measuring();
   work_on(left, std::numeric_limits<double>::infinity());
   if (!desk) return {};
-  return {std::move(desk->outcomes), desk->n_done(), desk->n_failed(), desk->n_new(), desk->too_many_failed()};
+  return {std::move(desk->outcomes), desk->n_done(), desk->n_failed(), desk->n_new(),
+          desk->too_many_failed(),   clerk_cpu_s};
 }
 
 }  // namespace schedsweep

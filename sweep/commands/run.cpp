@@ -1,5 +1,6 @@
 #include "sweep/commands/commands.h"
 #include "sweep/commands/sweep_command.h"
+#include "sweep/cpu_clock.h"
 #include "sweep/dry_run.h"
 #include "sweep/memory_peak.h"
 #include "sweep/outliers.h"
@@ -19,6 +20,19 @@ namespace {
 struct Options : SweepOptions {
   RunLimits limits;
 };
+
+/// Processor time at rank 0 of what makes a sweep survive: the price of the journal and of the results file.
+struct Overhead {
+  double resume_cpu_s = 0;   ///< keys of runs, journals of earlier attempts
+  double clerk_cpu_s = 0;    ///< this attempt's journal
+  double publish_cpu_s = 0;  ///< the results file
+};
+
+nlohmann::ordered_json to_json(const Overhead& overhead) {
+  return {{"resume_cpu_s", overhead.resume_cpu_s},
+          {"clerk_cpu_s", overhead.clerk_cpu_s},
+          {"publish_cpu_s", overhead.publish_cpu_s}};
+}
 
 /// Runs and ranks that took far more than others like them. Shape: peaks_kib by rank.
 std::vector<Outlier> outliers_of(const Plan& plan, const std::vector<RunOutcome>& outcomes, const CostModel& costs,
@@ -48,9 +62,12 @@ std::vector<Outlier> outliers_of(const Plan& plan, const std::vector<RunOutcome>
 
 /// Puts the results of a finished sweep in place and says how it went. Only at rank 0.
 ExitCode publish(const Options& options, const SweepResult& result, std::int64_t n_failed, const CommandClock& clock,
-                 const std::vector<Outlier>& outliers, const CostModel& costs, Attempt& attempt) {
+                 const std::vector<Outlier>& outliers, const CostModel& costs, Overhead overhead, Attempt& attempt) {
+  const CpuClock publishing;
   attempt.publish(make_document(result));
-  write_facts(attempt, costs_of(result.outcomes), {{"outliers", to_json(outliers)}, {"calibration", costs.to_json()}});
+  overhead.publish_cpu_s = publishing.elapsed_s();
+  write_facts(attempt, costs_of(result.outcomes),
+              {{"outliers", to_json(outliers)}, {"calibration", costs.to_json()}, {"overhead", to_json(overhead)}});
   tell(fmt::format("{}: {} runs, {} failed, {:.1f} s\n", options.output, result.outcomes.size(), n_failed,
                    clock.elapsed_s()));
   return n_failed > 0 ? ExitCode::some_runs_failed : ExitCode::ok;
@@ -64,13 +81,16 @@ ExitCode run_command(const Options& options, const Communicator& world) {
                   options.schedule};
   std::unique_ptr<Attempt> attempt = begin_attempt(options, world);
   const Workloads workloads(plan, world, team.n_threads);
+  Overhead overhead;
   if (options.dry_run) {
     print_dry_run(plan, workloads, world, team.n_threads);
     return ExitCode::ok;
   }
   world.together([&] {
     throw_if_stopped();
+    const CpuClock resuming;
     if (attempt) attempt->begin(identity_of(plan, workloads, team.n_threads), result_format);
+    overhead.resume_cpu_s = resuming.elapsed_s();
   });
   Progress progress(options.progress);
   std::optional<AttemptSettings> settings;
@@ -79,16 +99,16 @@ ExitCode run_command(const Options& options, const Communicator& world) {
   CostModel costs = CostModel::fixed(plan, workloads);
   const SweepState<Metrics> state =
       run_sweep(plan, workloads, team, options.limits, costs, settings ? &*settings : nullptr);
+  overhead.clerk_cpu_s = state.clerk_cpu_s;
   const std::vector<std::string> peaks = world.gather(std::to_string(peak_kib()));
 
   ExitCode code = ExitCode::ok;
   world.together([&] {
     if (!attempt) return;
     if (state.n_new > 0) attempt->end(state.n_new, state.complete() ? "finished" : "stopped " + stop_reason());
-    code = state.complete()
-               ? publish(options, {plan, workloads, state.outcomes, attempt->identity().keys}, state.n_failed, clock,
-                         outliers_of(plan, state.outcomes, costs, peaks), costs, *attempt)
-               : report_unfinished(options, state.n_done, plan.n_runs(), state.too_many_failed);
+    code = state.complete() ? publish(options, {plan, workloads, state.outcomes}, state.n_failed, clock,
+                                      outliers_of(plan, state.outcomes, costs, peaks), costs, overhead, *attempt)
+                            : report_unfinished(options, state.n_done, plan.n_runs(), state.too_many_failed);
     attempt.reset();
   });
   return static_cast<ExitCode>(world.sum({static_cast<std::int64_t>(code)})[0]);

@@ -1,7 +1,5 @@
 #include "sweep/results/run_columns.h"
 
-#include "io/sha256.h"
-
 #include <algorithm>
 #include <charconv>
 #include <limits>
@@ -51,8 +49,6 @@ void append_identity(std::vector<RunColumn>& all) {
     all.push_back(make_column(name, "1", meaning, value));
   };
   add("run", "number of the run in the plan", [](Result, Spec, Outcome o) { return o.run; });
-  add("key", "SHA-256 of all that decides the run's results",
-      [](Result r, Spec, Outcome o) { return to_hex(r.keys[static_cast<std::size_t>(o.run)]); });
   add("trace", "name of the [[traces]] entry",
       [](Result r, Spec s, Outcome) { return r.plan.trace_names[r.plan.variants[s.variant].entry]; });
   add("machine", "name of the [[machines]] entry; own = the trace's",

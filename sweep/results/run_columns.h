@@ -15,7 +15,6 @@ struct SweepResult {
   const Plan& plan;
   const Workloads& workloads;
   const std::vector<RunOutcome>& outcomes;
-  const std::vector<RecordKey>& keys;  ///< by run
 };
 
 /// One row of the schema of /runs: the writer, `list columns` and FORMAT.md walk it.
