@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -88,6 +90,8 @@ std::vector<pid_t> RunningProgram::children() const {
   return found;
 }
 
+std::string RunningProgram::err() const { return read_file(folder_ / "err"); }
+
 ProgramEnd RunningProgram::wait() {
   int status = 0;
   while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
@@ -123,6 +127,15 @@ ProgramEnd run_mpi(int ranks, const std::vector<std::string>& arguments, const E
   Environment all = mpi_environment();
   all.insert(all.end(), environment.begin(), environment.end());
   return RunningProgram(under_mpi(ranks, arguments), all).wait();
+}
+
+bool wait_until(const std::function<bool()>& holds) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  while (!holds()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return true;
 }
 
 std::string read_file(const std::filesystem::path& path) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -59,6 +60,9 @@ class RunningProgram {
 
   ProgramEnd wait();
 
+  /// What it has written to standard error until now.
+  std::string err() const;
+
  private:
   TemporaryFolder folder_;
   pid_t pid_;
@@ -72,6 +76,9 @@ ProgramEnd run_program(const std::vector<std::string>& arguments, const Environm
 std::vector<std::string> under_mpi(int ranks, const std::vector<std::string>& arguments);
 Environment mpi_environment();
 ProgramEnd run_mpi(int ranks, const std::vector<std::string>& arguments, const Environment& environment = {});
+
+/// Waits for something that another process does. False when it takes longer than a minute.
+bool wait_until(const std::function<bool()>& holds);
 
 std::string read_file(const std::filesystem::path& path);
 

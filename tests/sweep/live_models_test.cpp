@@ -39,7 +39,7 @@ TEST(LiveModels, GiveTheSameContentOnAnyRanksAndThreads) {
   const std::vector<std::int64_t>& predicted = test::column<std::int64_t>(document, "predicted_beliefs");
   EXPECT_EQ(predicted, (std::vector<std::int64_t>{0, 0, 0, 0, 45, 45, 45, 45}));
   for (const int ranks : {1, 2}) {
-    std::filesystem::remove(output);
+    test::remove_sweep(output);
     const ProgramEnd end = test::run_mpi(ranks, {"run", sweep, "--output", output, "--threads", "2"});
     EXPECT_EQ(end.exit_code, 0) << end.err;
     test::expect_same_data(document, read_result_file(output), "/");

@@ -1,6 +1,6 @@
 #include "io/content_hash.h"
 #include "sweep/communicator.h"
-#include "sweep/work_queue.h"
+#include "sweep/shared_counter.h"
 #include "tests/sweep/small_sweep.h"
 
 #include <chrono>
@@ -40,7 +40,7 @@ TEST(Mpi, SameBytesOnAnyRanksAndThreads) {
     EXPECT_EQ(shown_hash(other), hash) << what;
     EXPECT_TRUE(test::read_file(other) == bytes) << what;
     test::expect_same_data(document, read_result_file(other), "/");
-    std::filesystem::remove(other);
+    test::remove_sweep(other);
   };
   for (const std::string threads : {"1", "2"}) {
     const std::vector<std::string> command = {"run", sweep, "--output", other, "--threads", threads};
@@ -84,7 +84,7 @@ TEST(Mpi, DISABLED_OneRankThrows) {
   ASSERT_EQ(world.size(), 2);
   try {
     const NodeMemory memory(world.node(), 1000);
-    WorkQueue queue(world, 10, 1);
+    SharedCounter counter(world);
     if (world.rank() == 1) throw std::bad_alloc();
     world.gather("");
   } catch (const std::bad_alloc&) {
@@ -103,9 +103,9 @@ TEST(Mpi, AnAccidentOnOneRankEndsAllAtOnce) {
 
 TEST(Mpi, ProgressComesFromOneRank) {
   const TemporaryFolder folder;
-  const std::string output = (folder / "r.h5").string();
   const std::string sweep = folder.write("s.toml", "[[traces]]\nmodel = \"lublin99\"\njobs = 50\n[[policies]]\n");
   for (const std::string style : {"none", "lines"}) {
+    const std::string output = (folder / style).string();
     const ProgramEnd end = test::run_mpi(2, {"run", sweep, "--output", output, "--progress", style});
     EXPECT_EQ(end.exit_code, 0) << end.err;
     EXPECT_EQ(end.out, "");
@@ -113,7 +113,7 @@ TEST(Mpi, ProgressComesFromOneRank) {
   }
 }
 
-TEST(Mpi, AKilledRankEndsAllAndLeavesNothing) {
+TEST(Mpi, AKilledRankEndsAll) {
   const TemporaryFolder folder;
   const std::string sweep = test::long_sweep(folder);
   test::RunningProgram program(
@@ -133,7 +133,7 @@ TEST(Mpi, AKilledRankEndsAllAndLeavesNothing) {
   for (int attempt = 0; attempt < 100 && is_alive(ranks[0]); ++attempt)
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   EXPECT_FALSE(is_alive(ranks[0])) << "a rank outlives the others";
-  EXPECT_EQ(folder.names(), std::vector<std::string>{"long.toml"});
+  EXPECT_EQ(folder.names(), (std::vector<std::string>{"long.toml", "r.h5.journal"}));
 }
 
 TEST(Mpi, RefusesToBeOneOfSeveralThatEachBelieveToBeAlone) {

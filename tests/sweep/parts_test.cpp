@@ -4,9 +4,9 @@
 #include "sweep/launch.h"
 #include "sweep/packed_jobs.h"
 #include "sweep/progress.h"
+#include "sweep/shared_counter.h"
 #include "sweep/threads.h"
 #include "sweep/trace_spec.h"
-#include "sweep/work_queue.h"
 #include "tests/support/run_program.h"
 #include "tests/support/workload.h"
 
@@ -40,31 +40,15 @@ class Variable {
   std::optional<std::string> old_;
 };
 
-TEST(WorkQueue, HandsOutTheRangeInOrder) {
-  WorkQueue queue(Communicator::alone(), 7, 3);
-  std::vector<std::int64_t> begins;
-  for (WorkRange range = queue.next(); !range.empty(); range = queue.next()) {
-    begins.push_back(range.begin);
-    queue.finish(range.end - range.begin);
-  }
-  EXPECT_EQ(begins, (std::vector<std::int64_t>{0, 3, 6}));
-  EXPECT_EQ(queue.done(), 7);
-  EXPECT_TRUE(queue.next().empty());
-  EXPECT_TRUE(WorkQueue(Communicator::alone(), 0, 3).next().empty());
-}
-
-TEST(WorkQueue, GivesEveryItemToOneThread) {
+TEST(SharedCounter, GivesEveryNumberToOneThread) {
   constexpr std::int64_t n_items = 10'007;
-  WorkQueue queue(Communicator::alone(), n_items, 5);
+  SharedCounter counter(Communicator::alone());
+  EXPECT_EQ(counter.next(), 0);
   std::vector<std::atomic<int>> taken(n_items);
   parallel_team(4, [&](int) {
-    for (WorkRange range = queue.next(); !range.empty(); range = queue.next()) {
-      for (std::int64_t i = range.begin; i < range.end; ++i) ++taken[static_cast<std::size_t>(i)];
-      queue.finish(range.end - range.begin);
-    }
+    for (std::int64_t i = counter.next(); i < n_items; i = counter.next()) ++taken[static_cast<std::size_t>(i)];
   });
-  for (const auto& count : taken) ASSERT_EQ(count, 1);
-  EXPECT_EQ(queue.done(), n_items);
+  for (std::size_t i = 1; i < n_items; ++i) ASSERT_EQ(taken[i], 1) << i;
 }
 
 TEST(ParallelTeam, CallsEachThreadOnce) {

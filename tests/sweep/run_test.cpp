@@ -4,10 +4,8 @@
 #include "sweep/results/cube.h"
 #include "tests/sweep/small_sweep.h"
 
-#include <chrono>
 #include <cmath>
 #include <csignal>
-#include <thread>
 
 #include <sys/mount.h>
 #include <unistd.h>
@@ -28,7 +26,7 @@ TEST(Run, TheDefaultSweepIsGood) {
   ASSERT_EQ(end.exit_code, 0) << end.err;
   EXPECT_EQ(end.out, "");
   EXPECT_NE(end.err.find("r.h5: 140 runs, 0 failed"), std::string::npos) << end.err;
-  EXPECT_EQ(folder.names(), (std::vector<std::string>{"r.h5", "r.h5.run.json"}));
+  EXPECT_EQ(folder.names(), (std::vector<std::string>{"r.h5", "r.h5.journal", "r.h5.run.json"}));
   const ResultDocument document = read_result_file(output);
   const auto& status = test::column<std::uint8_t>(document, "status");
   EXPECT_EQ(std::count(status.begin(), status.end(), 0), 140);
@@ -141,7 +139,9 @@ TEST(Run, AnotherTraceUnderTheSameNameIsAnotherSweep) {
   const std::string sweep = test::small_sweep(folder), output = (folder / "r.h5").string();
   ASSERT_EQ(run_program({"run", sweep, "--output", output}).exit_code, 3);
   folder.write("t.swf", "; MaxProcs: 8\n1 0 0 100 2 -1 -1 2 200 -1 1 1 1 1 1 1 -1 -1\n");
-  EXPECT_EQ(run_program({"run", sweep, "--output", output}).exit_code, 73);
+  const ProgramEnd refused = run_program({"run", sweep, "--output", output});
+  EXPECT_EQ(refused.exit_code, 78);
+  EXPECT_NE(refused.err.find("\n  t had SHA-256 "), std::string::npos) << refused.err;
 }
 
 TEST(Run, ADependencyFileIsReadWithItsTrace) {
@@ -164,7 +164,7 @@ TEST(Run, ADependencyFileIsReadWithItsTrace) {
   // Unlinked, job 2 starts first and job 4 at 110, when it ends; linked, job 3 does and job 4 at 70.
   EXPECT_EQ(test::column<double>(document, "makespan_s"), (std::vector<double>{610, 570}));
   folder.write("d.csv", "job_id,dependency\n2,afterany:1\n");
-  EXPECT_EQ(run_program({"run", sweep, "--output", output}).exit_code, 73) << "another file is another sweep";
+  EXPECT_EQ(run_program({"run", sweep, "--output", output}).exit_code, 78) << "another file is another sweep";
 }
 
 TEST(Run, StrictChecksChangeNoNumber) {
@@ -215,17 +215,19 @@ TEST(Run, LosesNoResultsOfOthers) {
   EXPECT_EQ(run_program({"run", one, "--output", output}).exit_code, 0);  // the same sweep again
   const std::string before = test::read_file(output);
   const ProgramEnd refused = run_program({"run", two, "--output", output});
-  EXPECT_EQ(refused.exit_code, 73);
-  EXPECT_EQ(refused.err,
-            "schedsweep: " + output +
-                ": holds the results of another sweep (give another --output, or --force to replace it)\n");
+  EXPECT_EQ(refused.exit_code, 78);
+  EXPECT_NE(refused.err.find("holds 1 finished runs of another plan, 0 of which this one has too"), std::string::npos)
+      << refused.err;
   EXPECT_EQ(test::read_file(output), before);
-  EXPECT_EQ(run_program({"run", two, "--output", output, "--force"}).exit_code, 0);
+  EXPECT_EQ(run_program({"run", two, "--output", output, "--fresh"}).exit_code, 0);
   EXPECT_NE(test::read_file(output), before);
   const std::string notes = folder.write("notes.txt", "mine");
   EXPECT_EQ(run_program({"run", two, "--output", notes}).exit_code, 73);
   EXPECT_EQ(test::read_file(notes), "mine");
-  EXPECT_EQ(folder.names(), (std::vector<std::string>{"notes.txt", "one.toml", "r.h5", "r.h5.run.json", "two.toml"}));
+  EXPECT_EQ(folder.names(),
+            (std::vector<std::string>{"notes.txt", "one.toml", "r.h5", "r.h5.journal", "r.h5.old-1",
+                                      "r.h5.old-1.journal", "r.h5.old-1.run.json", "r.h5.run.json", "two.toml"}));
+  EXPECT_EQ(test::read_file(folder / "r.h5.old-1"), before);
 }
 
 TEST(Run, RefusesAnOutputThatCannotBeBeforeItRuns) {
@@ -233,7 +235,7 @@ TEST(Run, RefusesAnOutputThatCannotBeBeforeItRuns) {
   const std::string sweep = test::long_sweep(folder);
   for (const std::string& output :
        {(folder / "none/r.h5").string(), folder.path().string(), std::string("/dev/null")}) {
-    const ProgramEnd end = run_program({"run", sweep, "--output", output, "--force"});
+    const ProgramEnd end = run_program({"run", sweep, "--output", output, "--fresh"});
     EXPECT_EQ(end.exit_code, 73) << output << end.err;
     EXPECT_NE(end.err.find(output), std::string::npos) << end.err;
   }
@@ -247,13 +249,11 @@ TEST(Run, AFullDiskCostsNothingThatWasThere) {
   if (mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=64k") != 0) GTEST_SKIP() << "may not mount a file system";
   folder.write("disk/r.h5", "old");
   const std::string sweep = folder.write("s.toml", "replicates = 500\n" + tiny_sweep);
-  const ProgramEnd end = run_program({"run", sweep, "--output", disk + "/r.h5", "--force"});
+  const ProgramEnd end = run_program({"run", sweep, "--output", disk + "/r.h5", "--fresh"});
   EXPECT_EQ(end.exit_code, 74);
   EXPECT_NE(end.err.find("no space left on device"), std::string::npos) << end.err;
-  EXPECT_EQ(test::read_file(folder / "disk/r.h5"), "old");
-  std::size_t files = 0;
-  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(disk)) ++files;
-  EXPECT_EQ(files, 1u);
+  EXPECT_EQ(test::read_file(folder / "disk/r.h5.old-1"), "old");
+  EXPECT_FALSE(std::filesystem::exists(disk + "/r.h5"));
   umount2(disk.c_str(), MNT_DETACH);
 }
 
@@ -269,12 +269,12 @@ TEST(Run, AFullLogCostsNoResults) {
 TEST(Run, KilledItLeavesTheOldResults) {
   const TemporaryFolder folder;
   const std::string output = folder.write("r.h5", "old");
-  test::RunningProgram program({SCHEDSWEEP_PROGRAM, "run", test::long_sweep(folder), "--output", output, "--force"});
-  std::this_thread::sleep_for(std::chrono::milliseconds(700));
+  test::RunningProgram program({SCHEDSWEEP_PROGRAM, "run", test::long_sweep(folder), "--output", output, "--fresh"});
+  ASSERT_TRUE(test::wait_until([&] { return std::filesystem::exists(folder / "r.h5.journal/000001.rec"); }));
   kill(program.pid(), SIGKILL);
   EXPECT_EQ(program.wait().exit_code, 128 + SIGKILL);
-  EXPECT_EQ(test::read_file(output), "old");
-  EXPECT_EQ(folder.names(), (std::vector<std::string>{"long.toml", "r.h5"}));
+  EXPECT_EQ(test::read_file(folder / "r.h5.old-1"), "old");
+  EXPECT_FALSE(std::filesystem::exists(output));
 }
 
 TEST(Run, ADryRunPlansAndWritesNothing) {
@@ -296,7 +296,7 @@ TEST(Run, ProgressGoesToStderrAsLines) {
   EXPECT_NE(lines.err.find("Z] 1/1 runs 100.0 %"), std::string::npos) << lines.err;
   EXPECT_EQ(lines.err.find('\r'), std::string::npos);
   EXPECT_EQ(lines.out, "");
-  EXPECT_EQ(run_program({"run", sweep, "--output", output, "--progress", "none"}).err.find(output + ": 1 runs"), 0u);
+  EXPECT_EQ(run_program({"run", sweep, "--output", output, "--progress", "none"}).err.find("runs 100.0 %"), std::string::npos);
 }
 
 TEST(Run, NeedsNoStandardStreams) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "io/result_file.h"
+#include "sweep/attempt.h"
 #include "tests/support/run_program.h"
 
 #include <cstring>
@@ -55,6 +56,13 @@ inline std::string long_sweep(const TemporaryFolder& folder) {
                       "[[policies]]\n"
                       "preset = \"easy\"\n"
                       "tau_s = {from = 1, to = 1000, count = 100000}\n");
+}
+
+/// Removes results and everything that a resume would go by.
+inline void remove_sweep(const std::filesystem::path& output) {
+  std::filesystem::remove(output);
+  std::filesystem::remove(facts_file(output));
+  std::filesystem::remove_all(journal_folder(output));
 }
 
 /// Whether the cells are equal bit by bit, NaN included.

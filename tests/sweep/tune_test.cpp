@@ -220,7 +220,7 @@ TEST(Tune, SameBytesOnAnyRanksAndThreads) {
     EXPECT_EQ(content_sha256(again), content_sha256(document)) << ranks << " ranks";
     test::expect_same_data(document, again, "/");
     EXPECT_TRUE(test::read_file(other) == test::read_file(first)) << ranks << " ranks";
-    std::filesystem::remove(other);
+    test::remove_sweep(other);
   }
 }
 
