@@ -10,10 +10,12 @@
 namespace {
 
 constexpr const char* footer =
-    "Exit codes: 0 good; 2 wrong command line; 3 finished, some runs failed; 65 bad trace, model or results file; 70 "
-    "internal "
-    "error;\n"
-    "73 cannot create the output; 74 cannot write it; 78 wrong sweep file or launcher.\n"
+    "Exit codes: 0 good; 2 wrong command line; 3 finished, some runs failed; 65 bad trace, model or results file;\n"
+    "70 internal error, or a silent rank; 73 cannot create the output; 74 cannot write it; 75 stopped early, or somebody\n"
+    "else works on this sweep: the same command goes on; 78 wrong sweep file or launcher, or another plan than the one\n"
+    "begun.\n"
+    "Signals to run and tune: SIGTERM, SIGINT, SIGUSR1 stop them in good order (75), a second one at once; SIGUSR2 asks\n"
+    "for a line of progress.\n"
     "Environment: SCHEDSWEEP_TRACES, a folder where trace files are looked for; SCHEDSWEEP_MODELS, the registry of "
     "models;\n"
     "SCHEDSWEEP_INSTRUCTION_SET=baseline runs no code for AVX2: results do not depend on it.";
