@@ -55,6 +55,9 @@ std::filesystem::path journal_folder(const std::filesystem::path& output);
 /// How the output came about: OUTPUT.run.json.
 std::filesystem::path facts_file(const std::filesystem::path& output);
 
+/// The nth journal in such a folder. Names sort by number.
+std::filesystem::path journal_file(const std::filesystem::path& folder, int number);
+
 /// The journals in such a folder, oldest first; none where there is no folder.
 std::vector<std::filesystem::path> journals_in(const std::filesystem::path& folder);
 
