@@ -11,10 +11,13 @@ namespace {
 
 constexpr const char* footer =
     "Exit codes: 0 good; 2 wrong command line; 3 finished, some runs failed; 65 bad trace, model or results file;\n"
-    "70 internal error, or a silent rank; 73 cannot create the output; 74 cannot write it; 75 stopped early, or somebody\n"
-    "else works on this sweep: the same command goes on; 78 wrong sweep file or launcher, or another plan than the one\n"
+    "70 internal error, or a silent rank; 73 cannot create the output; 74 cannot write it; 75 stopped early, or "
+    "somebody\n"
+    "else works on this sweep: the same command goes on; 78 wrong sweep file or launcher, or another plan than the "
+    "one\n"
     "begun.\n"
-    "Signals to run and tune: SIGTERM, SIGINT, SIGUSR1 stop them in good order (75), a second one at once; SIGUSR2 asks\n"
+    "Signals to run and tune: SIGTERM, SIGINT, SIGUSR1 stop them in good order (75), a second one at once; SIGUSR2 "
+    "asks\n"
     "for a line of progress.\n"
     "Environment: SCHEDSWEEP_TRACES, a folder where trace files are looked for; SCHEDSWEEP_MODELS, the registry of "
     "models;\n"
@@ -36,7 +39,7 @@ int main(int argc, char** argv) {
   ExitCode code = ExitCode::ok;
   for (const auto add :
        {add_run, add_submit, add_tune, add_simulate, add_compare, add_explain, add_show, add_status, add_export,
-        add_verify, add_trace, add_check, add_train, add_evaluate, add_predict, add_model, add_list})
+        add_verify, add_trace, add_check, add_doctor, add_train, add_evaluate, add_predict, add_model, add_list})
     add(app, code);
   try {
     app.parse(argc, argv);

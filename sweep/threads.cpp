@@ -1,22 +1,33 @@
 #include "sweep/threads.h"
 
+#include "sweep/host.h"
+
 #include <algorithm>
 #include <vector>
 
+#include <fmt/format.h>
 #include <sched.h>
 
 namespace schedsweep {
+namespace {
 
-int usable_processors() {
+/// None where the system does not say.
+cpu_set_t usable() {
   cpu_set_t mine;
   CPU_ZERO(&mine);
-  return sched_getaffinity(0, sizeof mine, &mine) == 0 ? std::max(1, CPU_COUNT(&mine)) : 1;
+  if (sched_getaffinity(0, sizeof mine, &mine) != 0) CPU_ZERO(&mine);
+  return mine;
 }
 
-int default_threads(const Communicator& world) {
-  cpu_set_t mine;
-  CPU_ZERO(&mine);
-  if (sched_getaffinity(0, sizeof mine, &mine) != 0) return 1;
+}  // namespace
+
+int usable_processors() {
+  const cpu_set_t mine = usable();
+  return std::max(1, CPU_COUNT(&mine));
+}
+
+NodeShare share_of_node(const Communicator& world) {
+  const cpu_set_t mine = usable();
   const Communicator node = world.node();
   std::vector<std::int64_t> ranks_on_cpu(CPU_SETSIZE, 0);
   for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu)
@@ -24,7 +35,26 @@ int default_threads(const Communicator& world) {
   ranks_on_cpu = node.sum(std::move(ranks_on_cpu));
   const auto used =
       std::count_if(ranks_on_cpu.begin(), ranks_on_cpu.end(), [](std::int64_t ranks) { return ranks > 0; });
-  return std::max(1, std::min(CPU_COUNT(&mine), static_cast<int>(used) / node.size()));
+  return {node.size(), std::max(1, CPU_COUNT(&mine)), std::max(1, static_cast<int>(used))};
+}
+
+int default_threads(const Communicator& world) {
+  const NodeShare share = share_of_node(world);
+  return std::max(1, std::min(share.mine, share.together / share.ranks));
+}
+
+std::string thread_warning(const Communicator& world, int n_threads) {
+  const NodeShare share = share_of_node(world);
+  const std::int64_t on_node = world.node().sum({n_threads})[0];
+  std::string mine;
+  if (on_node > share.together)
+    mine = fmt::format(
+        "threads: {} of {} ranks on {} for {} processors (each slows the others down) fewer --threads"
+        " or ranks, or more processors",
+        on_node, share.ranks, host_name(), share.together);
+  for (const std::string& warning : world.gather(std::move(mine)))
+    if (!warning.empty()) return warning;
+  return {};
 }
 
 }  // namespace schedsweep

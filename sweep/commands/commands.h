@@ -25,6 +25,7 @@ void add_explain(CLI::App& app, ExitCode& code);
 void add_predict(CLI::App& app, ExitCode& code);
 void add_trace(CLI::App& app, ExitCode& code);
 void add_check(CLI::App& app, ExitCode& code);
+void add_doctor(CLI::App& app, ExitCode& code);
 void add_train(CLI::App& app, ExitCode& code);
 void add_evaluate(CLI::App& app, ExitCode& code);
 void add_model(CLI::App& app, ExitCode& code);
