@@ -1,5 +1,6 @@
 #include "sweep/dry_run.h"
 
+#include "sweep/memory_estimate.h"
 #include "sweep/results/cube.h"
 #include "sweep/run_sweep.h"
 
@@ -41,6 +42,7 @@ Estimate estimate(const Plan& plan, const Workloads& workloads) {
 
 void print_dry_run(const Plan& plan, const Workloads& workloads, const Communicator& world, int n_threads) {
   const std::int64_t n_workers = world.sum({n_threads})[0];
+  const std::vector<std::int64_t> here = world.node().sum({1, n_threads});
   if (world.rank() != 0) return;
   const Estimate cost = estimate(plan, workloads);
   fmt::print("{} runs = {} workloads x {} machines x {} compositions of {} policies\n", plan.n_runs(),
@@ -50,6 +52,10 @@ void print_dry_run(const Plan& plan, const Workloads& workloads, const Communica
     if (axis.size() > 1) fmt::print("  axis {:<16} {} values\n", axis.name, axis.size());
   if (cube.axes.empty()) fmt::print("  no grid: results in /runs only\n");
   fmt::print("{} jobs held once per node\n", workloads.n_jobs_held());
+  const Needs needs = needs_of(plan, workloads);
+  fmt::print("about {} of memory on the first node; a journal of {} and results of {}\n",
+             bytes_text(bytes_on({{}, static_cast<int>(here[0]), static_cast<int>(here[1])}, needs)),
+             bytes_text(needs.journal_bytes), bytes_text(needs.results_bytes));
   const double wall_s = std::max(cost.longest_s, cost.total_s / static_cast<double>(n_workers));
   fmt::print("about {:.3g} s of processor time, {:.3g} s on {} threads of {} ranks\n", cost.total_s, wall_s, n_workers,
              world.size());

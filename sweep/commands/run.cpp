@@ -2,6 +2,7 @@
 #include "sweep/commands/sweep_command.h"
 #include "sweep/cpu_clock.h"
 #include "sweep/dry_run.h"
+#include "sweep/memory_estimate.h"
 #include "sweep/memory_peak.h"
 #include "sweep/outliers.h"
 #include "sweep/results/make_document.h"
@@ -73,14 +74,25 @@ ExitCode publish(const Options& options, const SweepResult& result, std::int64_t
   return n_failed > 0 ? ExitCode::some_runs_failed : ExitCode::ok;
 }
 
+/// Says what does not stop a sweep but will be regretted.
+void warn(const Needs& needs, const Options& options, const Team& team) {
+  std::vector<std::string> warnings = {thread_warning(team.world, team.n_threads)};
+  if (team.world.rank() == 0) warnings.push_back(space_warning(needs, file_system_of(options.output)));
+  for (const std::string& warning : warnings)
+    if (!warning.empty()) tell("warning: " + warning + "\n");
+}
+
 ExitCode run_command(const Options& options, const Communicator& world) {
   const CommandClock clock;
   check_same_program(world);
   const Plan plan = plan_of(options.file, world);
   const Team team{world, options.threads > 0 ? options.threads : default_threads(world), options.rank_timeout_s,
                   options.schedule};
+  warn(needs_of(plan), options, team);
+  check_memory(needs_of(plan), world, team.n_threads);
   std::unique_ptr<Attempt> attempt = begin_attempt(options, world);
   const Workloads workloads(plan, world, team.n_threads);
+  check_memory(needs_of(plan, workloads), world, team.n_threads);
   Overhead overhead;
   if (options.dry_run) {
     print_dry_run(plan, workloads, world, team.n_threads);
