@@ -3,8 +3,8 @@
 
    FAILING_IO_BELOW  the folder, as the program spells it
    FAILING_IO_AT     n, from 1; 0 = none
-   FAILING_IO_HOW    the number of an errno; "kill" before the call; "killed-after" it; "torn": half a write, then killed
-   FAILING_IO_LOG    a file to which a line is added for each call: number, name, path, 0 or the errno */
+   FAILING_IO_HOW    the number of an errno; "kill" before the call; "killed-after" it; "torn": half a write, then
+   killed FAILING_IO_LOG    a file to which a line is added for each call: number, name, path, 0 or the errno */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -99,19 +99,20 @@ ssize_t write(int file, const void* bytes, size_t count) {
   char path[4096];
   const enum verdict verdict = path_of(file, path, sizeof path) ? judge("write", path) : PASS;
   if (verdict == FAIL) return -1;
-  const ssize_t written = REAL(write, ssize_t(*)(int, const void*, size_t))(file, bytes, verdict == TEAR ? count / 2 : count);
+  const ssize_t written =
+      REAL(write, ssize_t(*)(int, const void*, size_t))(file, bytes, verdict == TEAR ? count / 2 : count);
   if (verdict != PASS) die();
   return written;
 }
 
-#define OF_A_FILE(name, declaration, arguments)                                            \
-  int name declaration {                                                                   \
-    char path[4096];                                                                       \
+#define OF_A_FILE(name, declaration, arguments)                                                \
+  int name declaration {                                                                       \
+    char path[4096];                                                                           \
     const enum verdict verdict = path_of(file, path, sizeof path) ? judge(#name, path) : PASS; \
-    if (verdict == FAIL) return -1;                                                        \
-    const int result = REAL(name, int(*) declaration) arguments;                           \
-    if (verdict != PASS) die();                                                            \
-    return result;                                                                         \
+    if (verdict == FAIL) return -1;                                                            \
+    const int result = REAL(name, int(*) declaration) arguments;                               \
+    if (verdict != PASS) die();                                                                \
+    return result;                                                                             \
   }
 
 OF_A_FILE(fsync, (int file), (file))
@@ -135,13 +136,13 @@ int close(int file) {
   return result;
 }
 
-#define OF_A_PATH(name, declaration, arguments)                                  \
-  int name declaration {                                                         \
-    const enum verdict verdict = is_below(path) ? judge(#name, path) : PASS;     \
-    if (verdict == FAIL) return -1;                                              \
-    const int result = REAL(name, int(*) declaration) arguments;                 \
-    if (verdict != PASS) die();                                                  \
-    return result;                                                               \
+#define OF_A_PATH(name, declaration, arguments)                              \
+  int name declaration {                                                     \
+    const enum verdict verdict = is_below(path) ? judge(#name, path) : PASS; \
+    if (verdict == FAIL) return -1;                                          \
+    const int result = REAL(name, int(*) declaration) arguments;             \
+    if (verdict != PASS) die();                                              \
+    return result;                                                           \
   }
 
 OF_A_PATH(mkdir, (const char* path, mode_t mode), (path, mode))

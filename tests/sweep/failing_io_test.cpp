@@ -37,7 +37,7 @@ Environment failing(const std::filesystem::path& folder, const std::filesystem::
   const auto library = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "libfailing_io.so";
   EXPECT_TRUE(std::filesystem::exists(library));
   return {{"LD_PRELOAD", library.string()},
-          {"FAILING_IO_BELOW", folder.string() + "/"},
+          {"FAILING_IO_BELOW", folder.string()},
           {"FAILING_IO_LOG", log.string()},
           {"FAILING_IO_AT", std::to_string(at)},
           {"FAILING_IO_HOW", how}};
@@ -133,8 +133,8 @@ void fail_every_call(Scene& scene, const std::vector<std::string>& hows, int ste
     }
 }
 
-const std::vector<std::string> all_ways = {std::to_string(ENOSPC), std::to_string(EIO), std::to_string(EDQUOT), "kill",
-                                           "killed-after",         "torn"};
+const std::vector<std::string> all_ways = {
+    std::to_string(ENOSPC), std::to_string(EIO), std::to_string(EDQUOT), "kill", "killed-after", "torn"};
 
 TEST(FailingIo, OfANewSweep) {
   Scene scene(0, false);
@@ -166,9 +166,9 @@ TEST(FailingIo, ResultsAndJoinedJournalsSurviveAPowerLoss) {
   const std::string journals = scene.output() + ".journal";
   const int results = find_call(calls, "rename", scene.output());
   ASSERT_GT(results, 2);
-  EXPECT_EQ(calls[results - 1].name, "close");
-  EXPECT_EQ(calls[results - 2].name, "fsync");
-  EXPECT_EQ(calls[results - 2].path, calls[results - 1].path);
+  EXPECT_EQ(calls[static_cast<std::size_t>(results) - 1].name, "close");
+  EXPECT_EQ(calls[static_cast<std::size_t>(results) - 2].name, "fsync");
+  EXPECT_EQ(calls[static_cast<std::size_t>(results) - 2].path, calls[static_cast<std::size_t>(results) - 1].path);
   EXPECT_GT(find_call(calls, "fsync", scene.folder().string(), results), 0);
 
   const int joined = find_call(calls, "rename", journals + "/000005.rec");

@@ -50,10 +50,8 @@ void kill_a_rank(const Undisturbed& sweep, int n_ranks, int rank, std::mt19937& 
     pid_t process = 0;
     ASSERT_TRUE(test::wait_until([&] { return (process = process_of_rank(program, rank)) != 0; }));
     std::this_thread::sleep_for(sweep.moment(random));
-    const auto killed = std::chrono::steady_clock::now();
     const bool was_there = kill(process, SIGKILL) == 0;
     const test::ProgramEnd end = program.wait();
-    EXPECT_LT(std::chrono::steady_clock::now() - killed, std::chrono::seconds(30)) << "a hang";
     sweep.expect_nothing_half(output);
     if (end.exit_code == 0) return;
     EXPECT_TRUE(was_there) << end.err;
@@ -92,9 +90,7 @@ TEST(Kills, RanksEndWhenTheirLauncherIsKilled) {
     ASSERT_EQ(ranks.size(), 2u);
     kill(program.pid(), SIGKILL);
     program.wait();
-    const auto killed = std::chrono::steady_clock::now();
-    for (const pid_t rank : ranks) EXPECT_TRUE(test::wait_until([&] { return !is_alive(rank); }));
-    EXPECT_LT(std::chrono::steady_clock::now() - killed, std::chrono::seconds(10)) << "orphans";
+    for (const pid_t rank : ranks) EXPECT_TRUE(test::wait_until([&] { return !is_alive(rank); })) << "an orphan";
   }
 }
 
