@@ -165,6 +165,7 @@ void Attempt::compact() {
   }
   std::error_code error;
   fs::rename(draft, journal_file(folder_, number_++), error);
+  if (!error) sync_folder_of(draft);  // a power loss must not take the old ones and leave the draft's name
   for (const fs::path& path : journals)
     if (!error) fs::remove(path, error);
   if (error)
