@@ -6,6 +6,8 @@
 #include <exception>
 
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
+#include <unistd.h>
 
 namespace {
 
@@ -28,10 +30,17 @@ int fail(const char* message, schedsweep::ExitCode code) {
   return static_cast<int>(code);
 }
 
+/// A file must not get the number of a stream that the caller closed: messages would be written into it.
+void fill_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (fcntl(stream, F_GETFD) < 0) open("/dev/null", O_RDONLY);  // gets that number; writes fail as on a closed one
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   using namespace schedsweep;
+  fill_standard_streams();
   CLI::App app("Sweeps of trace-driven HPC batch-scheduling simulations");
   app.set_version_flag("--version", std::string("schedsweep ") + version + " (" + name_of(instruction_set()) + ")");
   app.require_subcommand(1);
