@@ -77,6 +77,8 @@ void watch_signals() {
   for (const int signal : {SIGTERM, SIGINT, SIGUSR1}) handle(signal, on_stop);
   handle(SIGALRM, on_grace_over);
   handle(SIGUSR2, on_status);
+  // A log that nobody reads is no reason to end, and writes beyond a limit shall fail as those on a full disk do.
+  for (const int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);
   if (!launched_by_mpi()) return;
   launcher = getppid();
   handle(signal_of_lost_launcher(), on_stop);

@@ -8,7 +8,7 @@ namespace schedsweep {
 /// From now on SIGTERM, SIGINT and SIGUSR1 ask this process to stop: stop_flag() rises, and two seconds later the
 /// process ends with ExitCode::stopped wherever it is by then. A second signal, half a second or more after the first,
 /// ends it at once. SIGUSR2 asks for a line of status. A process that an MPI launcher started is asked to stop, too,
-/// when its launcher is gone.
+/// when its launcher is gone. SIGPIPE and SIGXFSZ end nothing: the write that they tell of fails.
 void watch_signals();
 
 /// Whether this process should stop; for those who look often.
