@@ -26,7 +26,6 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t beat_every_s = 5;
 constexpr std::int64_t silent_after_s = 60;
-constexpr auto watched_for = std::chrono::seconds(3 * beat_every_s);
 
 constexpr const char* file_name = "owner.json";
 
@@ -125,7 +124,7 @@ void write_owner(const fs::path& folder, const Owner& owner) {
 }
 
 /// Whether a silent owner's beat stands still while we look.
-bool stands_still(const fs::path& folder, const Owner& owner) {
+bool stands_still(const fs::path& folder, const Owner& owner, std::chrono::milliseconds watched_for) {
   const auto end = std::chrono::steady_clock::now() + watched_for;
   while (std::chrono::steady_clock::now() < end) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
@@ -175,10 +174,12 @@ Liveness liveness_of(const Owner& owner, const Owner& self) {
     return start != 0 && start == owner.process_start ? Liveness::alive : Liveness::dead;
   }
   if (!owner.job.empty() && owner.job == self.job && owner.restarts < self.restarts) return Liveness::dead;
-  return self.beat_utc_s - owner.beat_utc_s < silent_after_s ? Liveness::alive : Liveness::silent;
+  // Its clock may be ahead of ours.
+  return std::abs(self.beat_utc_s - owner.beat_utc_s) < silent_after_s ? Liveness::alive : Liveness::silent;
 }
 
-Ownership::Ownership(fs::path folder) : folder_(std::move(folder)), self_(this_process()), last_beat_s_(steady_s()) {
+Ownership::Ownership(fs::path folder, std::chrono::milliseconds watched_for)
+    : folder_(std::move(folder)), self_(this_process()), last_beat_s_(steady_s()) {
   std::optional<Owner> given_up;
   while (true) {
     std::optional<Owner> owner;
@@ -192,7 +193,7 @@ Ownership::Ownership(fs::path folder) : folder_(std::move(folder)), self_(this_p
         return;
       }
     }
-    if (liveness == Liveness::alive || !stands_still(folder_, *owner)) refuse(folder_, *owner);
+    if (liveness == Liveness::alive || !stands_still(folder_, *owner, watched_for)) refuse(folder_, *owner);
     given_up = owner;
   }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -38,7 +39,7 @@ std::optional<Owner> read_owner(const std::filesystem::path& folder);
 enum class Liveness : std::uint8_t {
   alive,
   dead,
-  silent,  ///< not heard of for a minute by our clock: whether the beat goes on tells
+  silent,  ///< no beat in this minute by our clock: whether the beat goes on tells
 };
 
 /// What can be told at once. A process of this host is asked for; the same job after a restart has no other process;
@@ -48,9 +49,9 @@ Liveness liveness_of(const Owner& owner, const Owner& self);
 /// The right to work on the sweep in a folder. It is advice among honest processes: results stay right without it.
 class Ownership {
  public:
-  /// Takes over from a dead owner. Errors: InputError: stopped when another process is at work there, and none of
-  /// this one's may begin; cannot_create.
-  explicit Ownership(std::filesystem::path folder);
+  /// Takes over from a dead owner, and from a silent one whose beat stands still while it is watched. Errors:
+  /// InputError: stopped when another process is at work there, and none of this one's may begin; cannot_create.
+  explicit Ownership(std::filesystem::path folder, std::chrono::milliseconds watched_for = std::chrono::seconds(15));
 
   /// Gives it up.
   ~Ownership();
