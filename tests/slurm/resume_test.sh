@@ -17,7 +17,7 @@ preset = "easy"
 preset = "conservative"
 END
 "$program" run sweep.toml --output plain.h5 --progress none
-plain=$(content_hash plain.h5)
+plain=$(file_hash plain.h5)
 
 in_mid_run() { grep --quiet --extended-regexp ' [1-9][0-9]*/[0-9]+ runs' "$log"; }
 
@@ -33,8 +33,9 @@ disturbed() { # HOW LAUNCHER COMMAND...
   code=$(await_end "$job")
   ((code == 0)) || fail "$how, $launch: exit code $code" "$log"
   (($(field "$job" Restarts) >= 1)) || fail "$how, $launch: was not requeued" "$log"
-  [[ $(content_hash "$results") == "$plain" ]] || fail "$how, $launch: other results than a plain run" "$log"
-  echo "$how, $launch: content hash $plain, as plain"
+  grep --quiet 'runs are done already' "$log" || fail "$how, $launch: began anew instead of going on" "$log"
+  [[ $(file_hash "$results") == "$plain" ]] || fail "$how, $launch: other results than a plain run" "$log"
+  echo "$how, $launch: SHA-256 $plain, as plain"
 }
 
 warn() { scancel --batch --signal=USR1 "$job"; }

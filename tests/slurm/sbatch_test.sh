@@ -7,7 +7,7 @@ set -euo pipefail
 sweep=$source_dir/jobs/default.toml
 echo 'replicates = "many"' >wrong.toml
 "$program" run "$sweep" --output plain.h5 --threads 1 --progress none
-plain=$(content_hash plain.h5)
+plain=$(file_hash plain.h5)
 
 expect_end() { # CODE JOB LOG
   local code
@@ -21,10 +21,10 @@ for launch in "srun --mpi=pmix" "mpirun --bind-to none"; do
   good=$(queue "$source_dir/jobs/sweep.sbatch" "$sweep" "$name.h5")
   wrong=$(queue "$source_dir/jobs/sweep.sbatch" wrong.toml "$name-wrong.h5")
   expect_end 0 "$good" "schedsweep-$good.log"
-  [[ $(content_hash "$name.h5") == "$plain" ]] || fail "$launch: other results than a plain run" "schedsweep-$good.log"
+  [[ $(file_hash "$name.h5") == "$plain" ]] || fail "$launch: other results than a plain run" "schedsweep-$good.log"
   expect_end 78 "$wrong" "schedsweep-$wrong.log"
   grep --quiet 'wrong.toml:1' "schedsweep-$wrong.log" || fail "$launch: the log does not name the mistake" "schedsweep-$wrong.log"
-  echo "$launch: content hash $plain, as plain; a wrong sweep file ends with 78"
+  echo "$launch: SHA-256 $plain, as plain; a wrong sweep file ends with 78"
 done
 
 # Every name that a path may have.
@@ -37,7 +37,7 @@ answer=$(cd "$odd" && "$program" submit "$odd.toml" --output "$odd.h5" --nodes 2
 job=$(cut --delimiter=' ' --fields=2 <<<"$answer" | tr --delete :)
 log=${answer#*: log }
 expect_end 0 "$job" "$log"
-[[ $(content_hash "$odd/$odd.h5") == "$plain" ]] || fail "submit: other results than a plain run" "$log"
+[[ $(file_hash "$odd/$odd.h5") == "$plain" ]] || fail "submit: other results than a plain run" "$log"
 [[ ! -e $odd/pwned && ! -e pwned ]] || fail "submit: a name was run as a command"
 if "$program" submit wrong.toml --output wrong.h5 2>/dev/null; then fail "submit: took a wrong sweep file"; fi
 [[ ! -e wrong.h5.sbatch ]] || fail "submit: wrote a script for a wrong sweep file"
@@ -51,7 +51,7 @@ for answer in "${answers[@]}"; do
   expect_end 0 "$job" "${answer#*: log }"
   [[ $(field "$job" Requeue) == 0 ]] || fail "submit --chain: would be requeued"
 done
-[[ $(content_hash chain.h5) == "$plain" ]] || fail "chain: other results than a plain run"
+[[ $(file_hash chain.h5) == "$plain" ]] || fail "chain: other results than a plain run"
 echo "chain: as plain"
 
 # An array: one sweep file each, at most one at a time.
@@ -64,5 +64,5 @@ job=$(sbatch --parsable --array=1-3%1 --cpus-per-task=2 --time=5 "$source_dir/jo
 expect_end 0 "${job}_1" "schedsweep-${job}_1.log"
 expect_end 78 "${job}_2" "schedsweep-${job}_2.log"
 expect_end 2 "${job}_3" "schedsweep-${job}_3.log" # the list has two lines
-[[ $(content_hash sweeps/a.h5) == "$plain" ]] || fail "array: other results than a plain run" "schedsweep-${job}_1.log"
+[[ $(file_hash sweeps/a.h5) == "$plain" ]] || fail "array: other results than a plain run" "schedsweep-${job}_1.log"
 echo "array: each task its own sweep and its own exit code"

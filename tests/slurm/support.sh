@@ -66,7 +66,7 @@ await_end() { # JOB -> its exit code
   echo "${code%%:*}"
 }
 
-content_hash() { "$program" show --hash "$1" | cut --delimiter=' ' --fields=1; }
+file_hash() { sha256sum "$1" | cut --delimiter=' ' --fields=1; }
 
 [[ ${SCHEDSWEEP_TEST_SLURM:-}${SCHEDSWEEP_TEST_LONG:-} ]] ||
   skip "set SCHEDSWEEP_TEST_SLURM=1 or use scripts/test.sh --long: submits jobs to this machine's Slurm, or starts one"
