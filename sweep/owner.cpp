@@ -73,22 +73,23 @@ nlohmann::json to_json(const Owner& owner) {
 }
 
 /// Nobody where the file is damaged: its writer died while the disk was full, or it is not ours.
-std::optional<Owner> from_json(const nlohmann::json& json) try {
+std::optional<Owner> from_json(const nlohmann::json& json) {
   Owner owner;
-  json.at("host").get_to(owner.host);
-  json.at("boot_id").get_to(owner.boot_id);
-  json.at("pid_space").get_to(owner.pid_space);
-  json.at("pid").get_to(owner.pid);
-  json.at("process_start").get_to(owner.process_start);
-  json.at("job").get_to(owner.job);
-  json.at("restarts").get_to(owner.restarts);
-  json.at("since_utc").get_to(owner.since_utc);
-  json.at("beat").get_to(owner.beat);
-  json.at("beat_utc_s").get_to(owner.beat_utc_s);
+  try {
+    json.at("host").get_to(owner.host);
+    json.at("boot_id").get_to(owner.boot_id);
+    json.at("pid_space").get_to(owner.pid_space);
+    json.at("pid").get_to(owner.pid);
+    json.at("process_start").get_to(owner.process_start);
+    json.at("job").get_to(owner.job);
+    json.at("restarts").get_to(owner.restarts);
+    json.at("since_utc").get_to(owner.since_utc);
+    json.at("beat").get_to(owner.beat);
+    json.at("beat_utc_s").get_to(owner.beat_utc_s);
+  } catch (const nlohmann::json::exception&) {
+    return std::nullopt;
+  }
   return owner;
-
-} catch (const nlohmann::json::exception&) {
-  return std::nullopt;
 }
 
 /// Keeps the look at the owner and its replacement together, where the file system knows locks; else it does nothing,

@@ -38,8 +38,8 @@ backfill_order = "shortest"
 END
 
 for sweep in "" sweep.toml; do
-  "$program" run $sweep --output best.h5 --force --threads 1 --progress none
-  baseline "$program" run $sweep --output baseline.h5 --force --threads 1 --progress none
+  "$program" run $sweep --output best.h5 --fresh --threads 1 --progress none
+  baseline "$program" run $sweep --output baseline.h5 --fresh --threads 1 --progress none
   [[ $(hash_of best.h5) == $(hash_of baseline.h5) ]] && continue
   echo "FAILED: ${sweep:-the default sweep} depends on the instruction set"
   exit 1

@@ -1,4 +1,5 @@
 // What a user may say about results that are there: go on, go on with more, try again, begin anew.
+#include "sweep/outcome.h"
 #include "tests/sweep/small_sweep.h"
 #include "tests/sweep/undisturbed.h"
 

@@ -296,7 +296,8 @@ TEST(Run, ProgressGoesToStderrAsLines) {
   EXPECT_NE(lines.err.find("Z] 1/1 runs 100.0 %"), std::string::npos) << lines.err;
   EXPECT_EQ(lines.err.find('\r'), std::string::npos);
   EXPECT_EQ(lines.out, "");
-  EXPECT_EQ(run_program({"run", sweep, "--output", output, "--progress", "none"}).err.find("runs 100.0 %"), std::string::npos);
+  EXPECT_EQ(run_program({"run", sweep, "--output", output, "--progress", "none"}).err.find("runs 100.0 %"),
+            std::string::npos);
 }
 
 TEST(Run, NeedsNoStandardStreams) {
