@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <system_error>
 #include <utility>
@@ -13,6 +15,8 @@
 
 namespace schedsweep {
 namespace {
+
+constexpr const char* limit_variable = "SCHEDSWEEP_MAX_TRACE_BYTES";
 
 constexpr std::size_t chunk_bytes = std::size_t{1} << 18;
 /// Of text in memory at a time; beside it stand the columns made of it, of about the same size.
@@ -27,6 +31,17 @@ bool starts_like_gzip(std::span<const char> bytes) {
 void ByteSource::InflateEnder::operator()(z_stream_s* stream) const {
   inflateEnd(stream);
   delete stream;
+}
+
+std::uint64_t ByteSource::usual_limit_bytes() {
+  const char* text = std::getenv(limit_variable);
+  if (text == nullptr || *text == '\0') return default_limit_bytes;
+  std::uint64_t bytes = 0;
+  const char* const end = text + std::strlen(text);
+  if (const auto read = std::from_chars(text, end, bytes); read.ec != std::errc() || read.ptr != end)
+    throw InputError(std::string(limit_variable) + ": " + text + " (must be a number of bytes)",
+                     ExitCode::bad_sweep_file);
+  return bytes;
 }
 
 ByteSource::ByteSource(const std::filesystem::path& path, std::uint64_t limit_bytes)
@@ -54,7 +69,8 @@ std::span<const char> ByteSource::next() {
   }
   bytes_out_ += chunk.size();
   if (bytes_out_ > limit_bytes_) {
-    fail("more than " + std::to_string(limit_bytes_) + " uncompressed bytes (the limit) a damaged or hostile archive?");
+    fail("more than " + std::to_string(limit_bytes_) +
+         " uncompressed bytes (the limit) a damaged or hostile archive? " + limit_variable + " allows more");
   }
   hash_.update(chunk);
   return chunk;

@@ -23,8 +23,12 @@ class ByteSource {
  public:
   static constexpr std::uint64_t default_limit_bytes = std::uint64_t{16} << 30;
 
+  /// The environment variable SCHEDSWEEP_MAX_TRACE_BYTES, where it is set, else default_limit_bytes.
+  /// Errors: InputError, when it is no number.
+  static std::uint64_t usual_limit_bytes();
+
   /// Opens `path`; more than `limit_bytes` uncompressed bytes are refused.
-  explicit ByteSource(const std::filesystem::path& path, std::uint64_t limit_bytes = default_limit_bytes);
+  explicit ByteSource(const std::filesystem::path& path, std::uint64_t limit_bytes = usual_limit_bytes());
 
   /// The next bytes, valid until the next call; empty at the end of the file. Cost: one hash update per chunk.
   std::span<const char> next();

@@ -15,6 +15,7 @@ namespace schedsweep {
 namespace {
 
 constexpr double max_range_values = 100'000;
+constexpr std::streamsize max_file_bytes = 16'000'000;
 
 SourcePosition position_of(const toml::source_region& source) { return {source.begin.line, source.begin.column}; }
 
@@ -185,11 +186,15 @@ SweepFile parse_sweep_file(std::string name, std::string text, std::vector<Sweep
 
 std::string read_text(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  if (!stream || std::filesystem::is_directory(path) || !(text << stream.rdbuf()))
+  std::string text(max_file_bytes + 1, '\0');
+  if (!stream || std::filesystem::is_directory(path) || stream.read(text.data(), max_file_bytes + 1).gcount() == 0)
     throw InputError(path.string() + ": cannot be read (missing, empty, a folder, or not permitted)",
                      ExitCode::bad_sweep_file);
-  return text.str();
+  if (stream.gcount() > max_file_bytes)
+    throw InputError(path.string() + ": more than " + std::to_string(max_file_bytes) + " bytes (no sweep file?)",
+                     ExitCode::bad_sweep_file);
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return text;
 }
 
 void throw_if_any(const std::string& name, std::vector<SweepProblem> problems) {

@@ -64,7 +64,7 @@ struct SweepFile {
 /// Errors: InputError with ExitCode::bad_sweep_file for wrong syntax, which ends it at once.
 SweepFile parse_sweep_file(std::string name, std::string text, std::vector<SweepProblem>& problems);
 
-/// The text of a file. Errors: InputError with ExitCode::bad_sweep_file.
+/// The text of a file of up to 16 MB. Errors: InputError with ExitCode::bad_sweep_file.
 std::string read_text(const std::filesystem::path& path);
 
 /// Throws InputError with one line a problem, in the order of the file, if there is any: `name:line:column: problem`.

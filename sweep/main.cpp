@@ -23,6 +23,7 @@ constexpr const char* footer =
     "for a line of progress.\n"
     "Environment: SCHEDSWEEP_TRACES, a folder where trace files are looked for; SCHEDSWEEP_MODELS, the registry of "
     "models;\n"
+    "SCHEDSWEEP_MAX_TRACE_BYTES, how large a trace may be, uncompressed (17179869184);\n"
     "SCHEDSWEEP_INSTRUCTION_SET=baseline runs no code for AVX2: results do not depend on it.";
 
 int fail(const char* message, schedsweep::ExitCode code) {

@@ -1,6 +1,6 @@
 #include "sweep/memory_estimate.h"
 
-#include "policies/estimator.h"
+#include "policies/parameter_reads.h"
 #include "sweep/host.h"
 #include "sweep/packed_jobs.h"
 
@@ -30,14 +30,29 @@ std::size_t least_jobs_in(const fs::path& trace) {
   return bytes * (is_gzip(trace) ? compression : 1) / line_bytes;
 }
 
+/// Of a thread that does runs of every composition.
+std::uint64_t workspace_job_bytes(const Plan& plan) {
+  const auto any = [&](auto reads) {
+    return std::any_of(plan.compositions.begin(), plan.compositions.end(),
+                       [&](const Composition& composition) { return reads(composition.parameters); });
+  };
+  const Parameters usual;
+  std::uint64_t bytes = Needs::run_job_bytes;
+  if (any([&](const Parameters& p) { return p.order != usual.order; })) bytes += Needs::order_job_bytes;
+  if (any([&](const Parameters& p) { return p.backfill_order != usual.backfill_order; }))
+    bytes += Needs::backfill_order_job_bytes;
+  if (any([&](const Parameters& p) { return p.estimate != usual.estimate; })) bytes += Needs::estimate_job_bytes;
+  if (any(reads::planning)) bytes += Needs::planning_job_bytes;
+  if (any([](const Parameters& p) { return reads::estimator_named(p, "online"); })) bytes += Needs::online_job_bytes;
+  return bytes;
+}
+
 Needs needs_of(const Plan& plan, std::uint64_t node_bytes, std::size_t most_jobs) {
   const auto n_runs = static_cast<std::uint64_t>(plan.n_runs());
-  const bool learns = std::any_of(
-      plan.compositions.begin(), plan.compositions.end(),
-      [](const Composition& composition) { return estimators()[composition.parameters.estimate].name == "online"; });
   Needs needs;
   needs.node_bytes = node_bytes;
-  needs.thread_bytes = most_jobs * (Needs::workspace_job_bytes + (learns ? Needs::online_job_bytes : 0));
+  needs.thread_bytes = most_jobs * workspace_job_bytes(plan);
+  needs.n_runs = plan.n_runs();
   needs.root_bytes = n_runs * Needs::root_run_bytes;
   needs.journal_bytes = n_runs * Needs::journal_run_bytes;
   needs.results_bytes = n_runs * Needs::results_run_bytes;
@@ -75,7 +90,8 @@ Needs needs_of(const Plan& plan, const Workloads& workloads) {
 
 std::uint64_t bytes_on(const NodeLoad& node, const Needs& needs) {
   return needs.node_bytes + static_cast<std::uint64_t>(node.ranks) * Needs::rank_bytes +
-         static_cast<std::uint64_t>(node.threads) * needs.thread_bytes + (node.has_root ? needs.root_bytes : 0);
+         static_cast<std::uint64_t>(std::min<std::int64_t>(node.threads, needs.n_runs)) * needs.thread_bytes +
+         (node.has_root ? needs.root_bytes : 0);
 }
 
 void check_memory(const NodeLoad& node, const Needs& needs, const MemoryLimit& limit) {

@@ -14,14 +14,17 @@ namespace schedsweep {
 /// What a sweep will need, about. Models that are trained during the sweep are left out.
 struct Needs {
   std::uint64_t node_bytes = 0;    ///< jobs, held once per node
-  std::uint64_t thread_bytes = 0;  ///< of each thread, in its largest run
-  std::uint64_t root_bytes = 0;    ///< of rank 0: outcomes and the results file, which is built in memory
+  std::uint64_t thread_bytes = 0;  ///< of each thread that has runs, in its largest one
+  std::int64_t n_runs = 0;
+  std::uint64_t root_bytes = 0;  ///< of rank 0: outcomes and the results file, which is built in memory
   std::uint64_t journal_bytes = 0;
   std::uint64_t results_bytes = 0;
 
-  /// Bytes a job that a thread holds on to once it has run every preset, metrics included. Source: measured, 187.5;
-  /// 186 more where a model learns online.
-  static constexpr std::uint64_t workspace_job_bytes = 190, online_job_bytes = 190;
+  /// Bytes a job that a thread holds on to, metrics included: of any run, and more once a run has an order, a backfill
+  /// order or an estimate of its own, plans, or learns online. Source: measured: 54 under EASY, 90 under SJF, 187.5
+  /// after every preset, 186 more after learning.
+  static constexpr std::uint64_t run_job_bytes = 60, order_job_bytes = 45, backfill_order_job_bytes = 30,
+                                 estimate_job_bytes = 25, planning_job_bytes = 30, online_job_bytes = 190;
   /// Bytes a run. Source: measured on sweeps of 20,000 and 100,000 runs: 448, 724 to 757, and 4,876.
   static constexpr std::uint64_t journal_run_bytes = 460, results_run_bytes = 760, root_run_bytes = 5000;
   /// Of a rank before it does anything: the program, MPI.

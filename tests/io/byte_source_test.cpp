@@ -9,6 +9,7 @@
 #include <string>
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -159,6 +160,29 @@ TEST_F(ByteSourceTest, StopsACompressedBomb) {
   EXPECT_NE(error_of(bomb, 10'000'000).find("10000000 uncompressed bytes"), std::string::npos);
   EXPECT_EQ(read(bomb, 20'000'000).size(), 20'000'000u);
   EXPECT_NE(error_of(file("12345"), 4).find("4 uncompressed bytes"), std::string::npos);
+}
+
+TEST_F(ByteSourceTest, TakesItsLimitFromTheEnvironment) {
+  setenv("SCHEDSWEEP_MAX_TRACE_BYTES", "4", 1);
+  EXPECT_NE(error_of(file("12345"), ByteSource::usual_limit_bytes()).find("4 uncompressed bytes"), std::string::npos);
+  setenv("SCHEDSWEEP_MAX_TRACE_BYTES", "4 GB", 1);
+  EXPECT_THROW(ByteSource::usual_limit_bytes(), InputError);
+  unsetenv("SCHEDSWEEP_MAX_TRACE_BYTES");
+  EXPECT_EQ(ByteSource::usual_limit_bytes(), ByteSource::default_limit_bytes);
+}
+
+/// What is decompressed is not kept: it says what it is within its limit.
+TEST_F(ByteSourceTest, AGibibyteOfZerosFillsNoMemory) {
+  std::string zeros = gzipped(std::string(std::size_t{1} << 26, '\0'));
+  std::string bomb;
+  for (int member = 0; member < 16; ++member) bomb += zeros;
+  const fs::path path = file(bomb);
+  rusage before{}, after{};
+  getrusage(RUSAGE_SELF, &before);
+  ByteSource source(path, (std::uint64_t{1} << 30) - 1);
+  EXPECT_THROW(while (!source.next().empty()) continue, InputError);
+  getrusage(RUSAGE_SELF, &after);
+  EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 300 * 1024);
 }
 
 TEST_F(ByteSourceTest, SaysWhyAFileCannotBeOpened) {

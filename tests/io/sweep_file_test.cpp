@@ -162,5 +162,18 @@ TEST(SweepFile, ReadTextRefusesWhatCannotBeRead) {
   }
 }
 
+TEST(SweepFile, HasLimits) {
+  try {
+    read_text("/dev/zero");
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("more than 16000000 bytes"), std::string::npos) << error.what();
+  }
+  std::vector<SweepProblem> problems;
+  EXPECT_THROW(parse_sweep_file("f", "a = " + std::string(100'000, '['), problems), InputError);
+  EXPECT_THROW(parse_sweep_file("f", "x = " + std::string(50'000, '[') + std::string(50'000, ']'), problems),
+               InputError);
+}
+
 }  // namespace
 }  // namespace schedsweep
