@@ -55,7 +55,7 @@ TEST(MemoryEstimate, CountsJobsOncePerNodeAndBuffersOncePerThread) {
   const Needs after = needs_of(plan, Workloads(plan, Communicator::alone(), 1));
   // 4 workloads of a model and one file of 4 jobs: nearly all is known before.
   EXPECT_GT(before.node_bytes, 4 * 200 * 70u);
-  EXPECT_LT(before.node_bytes, after.node_bytes);
+  EXPECT_LE(before.node_bytes, after.node_bytes);
   EXPECT_GT(static_cast<double>(before.node_bytes), 0.9 * static_cast<double>(after.node_bytes));
   EXPECT_GE(after.thread_bytes, 200 * (Needs::run_job_bytes + Needs::estimate_job_bytes));
   EXPECT_EQ(after.n_runs, plan.n_runs());
