@@ -19,7 +19,8 @@ cmake --build --preset program --parallel 2
 . scripts/mpi-env.sh
 program=build/release/schedsweep
 results=build/release/results.h5
-mpirun -n 2 "$program" run --fresh --output "$results"
+rm --recursive --force "$results" "$results".*
+mpirun -n 2 "$program" run --output "$results"
 
 echo
 "$program" show "$results" --mean --columns load,policy,estimate,mean_wait_s,p95_bsld,utilization,backfilled
