@@ -48,15 +48,17 @@ Attempt::Attempt(fs::path output, const ResumeOptions& options)
   std::error_code error;
   fs::create_directory(folder_, error);
   if (error) throw InputError(folder_.string() + ": " + error_text(error.value()), ExitCode::cannot_create);
-  while (true) {
+  // The ranks of an attempt that was killed may outlive its launcher for a moment.
+  const auto patience_ends = std::chrono::steady_clock::now() + std::chrono::milliseconds(1500);
+  while (!owner_) {
     try {
       owner_.emplace(folder_);
-      break;
     } catch (const InputError& busy) {
-      if (!options.wait || busy.code() != ExitCode::stopped) throw;
+      const bool waits = options.wait || std::chrono::steady_clock::now() < patience_ends;
+      if (!waits || busy.code() != ExitCode::stopped) throw;
+      throw_if_stopped();
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
     }
-    throw_if_stopped();
-    std::this_thread::sleep_for(std::chrono::milliseconds(500));
   }
   remove_drafts(folder_);
   if (options.fresh) move_aside();
