@@ -25,15 +25,19 @@ fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.
   throw InputError(path.string() + ": " + error_text(error) + " " + when, code);
 }
 
+void refuse_what_is_no_file(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (fs::is_directory(status)) fail(path, EISDIR, "(expected the name of a file)", ExitCode::cannot_create);
+  if (fs::exists(status) && !fs::is_regular_file(status))
+    throw InputError(path.string() + ": is no regular file (it would be replaced by one)", ExitCode::cannot_create);
+}
+
 /// A new file beside `path`, gone again unless moved into its place.
 class Draft {
  public:
   Draft(const fs::path& path, const fs::path& folder) : path_(path) {
-    std::error_code error;
-    const fs::file_status status = fs::status(path, error);
-    if (fs::is_directory(status)) fail(path, EISDIR, "(expected the name of a file)", ExitCode::cannot_create);
-    if (fs::exists(status) && !fs::is_regular_file(status))
-      throw InputError(path.string() + ": is no regular file (it would be replaced by one)", ExitCode::cannot_create);
+    refuse_what_is_no_file(path);
     // A process killed while it wrote may have left its draft, and process numbers come again.
     for (int attempt = 0; attempt < 100 && file_ < 0; ++attempt) {
       name_ = folder / (std::string(draft_prefix) + std::to_string(getpid()) + "-" + std::to_string(attempt) + ".tmp");
@@ -110,6 +114,14 @@ void remove_drafts(const fs::path& folder) {
     if (entry.path().filename().string().starts_with(draft_prefix)) fs::remove(entry.path(), none);
 }
 
-void check_writable(const fs::path& path) { const Draft draft(path, folder_of(path)); }
+void check_writable(const fs::path& path) {
+  refuse_what_is_no_file(path);
+  // A file without a name leaves nothing behind even when the process is killed; not every file system has them.
+  if (const int file = open(folder_of(path).c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666); file >= 0) {
+    close(file);
+  } else {
+    const Draft draft(path, folder_of(path));
+  }
+}
 
 }  // namespace schedsweep

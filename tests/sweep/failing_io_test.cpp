@@ -83,6 +83,11 @@ class Scene {
 
   std::string output() const { return (folder() / "r.h5").string(); }
 
+  void expect_nothing_else(const std::string& what) const {
+    for (const auto& entry : std::filesystem::directory_iterator(folder()))
+      EXPECT_TRUE(entry.path().filename().string().starts_with("r.h5")) << what << entry.path();
+  }
+
   void expect_old_or_new(const std::string& what) const {
     const std::string bytes = test::read_file(output());
     EXPECT_TRUE(bytes == old_bytes_ || bytes == sweep.bytes()) << what << ": neither the old results nor the new";
@@ -129,6 +134,7 @@ void fail_every_call(Scene& scene, const std::vector<std::string>& hows, int ste
         scene.sweep.expect_results(scene.output(), what);
       }
       scene.expect_old_or_new(what);
+      scene.expect_nothing_else(what);
       scene.sweep.expect_a_right_end(scene.output(), what);
     }
 }

@@ -52,7 +52,7 @@ TEST(Owner, OfThisHostIsLookedFor) {
   const Owner self = this_process();
   EXPECT_EQ(liveness_of(self, self), Liveness::alive);
   Owner other = self;
-  other.pid = getppid();
+  other.process_start -= 1;
   EXPECT_EQ(liveness_of(other, self), Liveness::dead) << "that process number is somebody else's now";
   other = self;
   other.boot_id = "before the machine was started anew";
