@@ -30,7 +30,7 @@ static int path_of(int file, char* path, size_t size) {
   snprintf(link, sizeof link, "/proc/self/fd/%d", file);
   const ssize_t length = readlink(link, path, size - 1);
   path[length < 0 ? 0 : length] = '\0';
-  char* deleted = strstr(path, " (deleted)");  /* a file without a name has one here */
+  char* deleted = strstr(path, " (deleted)"); /* a file without a name has one here */
   if (deleted != NULL) *deleted = '\0';
   return is_below(path);
 }

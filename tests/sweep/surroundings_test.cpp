@@ -88,13 +88,17 @@ TEST(Surroundings, ANameTooLongIsRefusedBeforeAnyRun) {
   EXPECT_FALSE(std::filesystem::exists(output));
 }
 
+/// No set of the clock changes the steady one, and faketime would not change it everywhere: waits would never end.
+const test::Environment real_steady_clock = {{"DONT_FAKE_MONOTONIC", "1"}};
+
 TEST(Surroundings, ClocksThatAreWrong) {
   if (std::system("faketime '2001-01-01' true 2>/dev/null") != 0) GTEST_SKIP() << "no faketime";
   const Undisturbed sweep(40);
   int n = 0;
   for (const std::string clock : {"-400d", "+400d", "+0 x60"}) {
     const std::string output = (sweep.folder() / ("r" + std::to_string(n++))).string();
-    const ProgramEnd end = RunningProgram({"faketime", "-f", clock, "sh", "-c", line_of(sweep, output)}).wait();
+    const ProgramEnd end =
+        RunningProgram({"faketime", "-f", clock, "sh", "-c", line_of(sweep, output)}, real_steady_clock).wait();
     EXPECT_EQ(end.exit_code, 0) << clock << end.err;
     sweep.expect_results(output, clock);
     sweep.expect_a_right_end(output, clock);
@@ -108,7 +112,9 @@ TEST(Surroundings, RanksWhoseClocksDiffer) {
   const std::string rank = "if [ $OMPI_COMM_WORLD_RANK = 1 ]; then exec faketime -f -400d \"$@\"; else exec \"$@\"; fi";
   std::vector<std::string> command = {"mpirun", "-n", "2", "sh", "-c", rank, "rank", SCHEDSWEEP_PROGRAM};
   for (const std::string& word : sweep.command(output)) command.push_back(word);
-  const ProgramEnd end = RunningProgram(command, test::mpi_environment()).wait();
+  test::Environment environment = test::mpi_environment();
+  environment.insert(environment.end(), real_steady_clock.begin(), real_steady_clock.end());
+  const ProgramEnd end = RunningProgram(command, environment).wait();
   EXPECT_EQ(end.exit_code, 0) << end.err;
   sweep.expect_results(output);
 }
