@@ -140,9 +140,9 @@ node_named() { # NUMBER
 case ${1:-} in
   start | stop | status) "$1" ;;
   # Between these nodes Open MPI has the loopback device only, which it leaves out by default; and more ranks than processors.
-  # vader: README.md.
+  # TCP: README.md.
   env)
-    printf 'export SLURM_CONF=%q OMPI_MCA_btl=^vader OMPI_MCA_btl_tcp_if_include=lo OMPI_MCA_mpi_yield_when_idle=1\n' "$SLURM_CONF"
+    printf 'export SLURM_CONF=%q OMPI_MCA_btl=self,tcp OMPI_MCA_btl_tcp_if_include=lo OMPI_MCA_mpi_yield_when_idle=1\n' "$SLURM_CONF"
     ;;
   node-down | node-up)
     node=$(node_named "${2:-}")
