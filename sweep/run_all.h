@@ -16,7 +16,8 @@
 
 namespace schedsweep {
 
-/// All wait for the end of the sample: only where there is much more to do does that pay (benchmarks/SCALING.md).
+/// All wait for the end of the sample, which costs small sweeps more than it brings (benchmarks/SCALING.md): it must be
+/// a small part of the whole. The number is a guess.
 inline constexpr std::int64_t least_left_a_worker = 100;
 inline constexpr double longest_sample_s = 2;
 

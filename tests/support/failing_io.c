@@ -4,7 +4,9 @@
    FAILING_IO_BELOW  the folder, as the program spells it
    FAILING_IO_AT     n, from 1; 0 = none
    FAILING_IO_HOW    the number of an errno; "kill" before the call; "killed-after" it; "torn": half a write, then
-   killed FAILING_IO_LOG    a file to which a line is added for each call: number, name, path, 0 or the errno */
+   killed
+
+   FAILING_IO_LOG    a file to which a line is added for each call: number, name, path, 0 or the errno */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
