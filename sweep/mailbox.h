@@ -31,13 +31,13 @@ class Mailbox {
   /// How many messages are still on their way.
   std::size_t n_on_their_way();
 
-  /// The next message of that kind, if one has come.
+  /// The next message of that kind, if one has come to its end.
   std::optional<Message> receive(Kind kind);
 
  private:
-  struct Sent;
+  struct Letters;
   const Communicator world_;
-  std::unique_ptr<Sent> sent_;
+  std::unique_ptr<Letters> letters_;
 };
 
 }  // namespace schedsweep

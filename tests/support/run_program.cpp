@@ -11,6 +11,8 @@
 #include <thread>
 
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,6 +23,16 @@ void redirect(const std::string& path, int descriptor) {
   const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
   if (file < 0 || dup2(file, descriptor) < 0) _exit(126);
   close(file);
+}
+
+constexpr int longest_s = 300;
+
+bool ends_within(pid_t process, int longest) {
+  pollfd watched{static_cast<int>(syscall(SYS_pidfd_open, process, 0)), POLLIN, 0};
+  if (watched.fd < 0) return true;  // has ended
+  const int ready = poll(&watched, 1, longest * 1000);
+  close(watched.fd);
+  return ready != 0;
 }
 
 }  // namespace
@@ -93,6 +105,9 @@ std::vector<pid_t> RunningProgram::children() const {
 std::string RunningProgram::err() const { return read_file(folder_ / "err"); }
 
 ProgramEnd RunningProgram::wait() {
+  // A program that hangs fails one test, not all that follow. A launcher passes the first signal on.
+  for (const auto& [after_s, signal] : {std::pair(longest_s, SIGTERM), std::pair(10, SIGKILL)})
+    if (!ends_within(pid_, after_s)) kill(-pid_, signal);
   int status = 0;
   while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
