@@ -35,8 +35,10 @@ class Reader {
   void read(const toml::table& document, SweepFile& file) {
     for (const auto& [key, node] : document) {
       const SourcePosition where = position_of(key.source());
-      if (key == "parameters" || key == "training") {
-        read_section(key.str(), node, where, key == "parameters" ? file.parameters : file.training);
+      if (SweepTable* table = table_named(key.str(), file)) {
+        read_section(key.str(), node, where, *table);
+      } else if (key == "design") {
+        read_design(node, where, file);
       } else if (std::vector<SweepTable>* tables = tables_named(key.str(), file)) {
         read_sections(key.str(), node, where, *tables);
       } else if ((node.is_table() && !node.as_table()->is_inline()) || node.is_array_of_tables()) {
@@ -50,6 +52,13 @@ class Reader {
   }
 
  private:
+  static SweepTable* table_named(std::string_view key, SweepFile& file) {
+    if (key == "parameters") return &file.parameters;
+    if (key == "training") return &file.training;
+    if (key == "report") return &file.report;
+    return nullptr;
+  }
+
   static std::vector<SweepTable>* tables_named(std::string_view key, SweepFile& file) {
     if (key == "traces") return &file.traces;
     if (key == "machines") return &file.machines;
@@ -64,6 +73,53 @@ class Reader {
     } else {
       problems_.push_back({where, std::string(key) + " is no table (write [" + std::string(key) + "])"});
     }
+  }
+
+  void read_design(const toml::node& node, SourcePosition where, SweepFile& file) {
+    const toml::table* table = node.as_table();
+    const toml::table* axes = table ? (*table)["axes"].as_table() : nullptr;
+    if (table == nullptr || axes == nullptr) {
+      problems_.push_back({where, "design without axes (write [design] and [design.axes])"});
+      return;
+    }
+    toml::table plain = *table;
+    plain.erase("axes");
+    file.design = read_table(plain);
+    file.design.where = where;
+    for (const auto& [key, axis] : *axes) read_axis(key.str(), axis, position_of(key.source()), file.design_axes);
+    std::sort(file.design_axes.begin(), file.design_axes.end(), [](const SweepAxis& a, const SweepAxis& b) {
+      return std::pair(a.where.line, a.where.column) < std::pair(b.where.line, b.where.column);
+    });
+  }
+
+  void read_axis(std::string_view key, const toml::node& node, SourcePosition where, std::vector<SweepAxis>& axes) {
+    SweepAxis axis;
+    axis.key = key;
+    axis.where = where;
+    if (node.is_array()) {
+      SweepTable list;
+      read_entry(key, node, where, list);
+      axis.values = list.entries[0].values;
+    } else {
+      const toml::table none;
+      const toml::table& table = node.is_table() ? *node.as_table() : none;
+      const auto from = table["from"].value<double>(), to = table["to"].value<double>();
+      const auto scale = table["scale"].value<std::string>();
+      const auto whole = table["whole"].value<bool>();
+      const bool known = table.size() == 2u + table.contains("scale") + table.contains("whole");
+      if (!known || !from || !to || !(*from < *to) || (table.contains("whole") && !whole) ||
+          (table.contains("scale") && scale != "log" && scale != "linear") || (scale == "log" && !(*from > 0))) {
+        problems_.push_back({where, axis.key +
+                                        " is no axis (write {from = 1, to = 10}, with scale = \"log\" or whole = "
+                                        "true if wanted, or a list)"});
+        return;
+      }
+      axis.from = *from;
+      axis.to = *to;
+      axis.log = scale == "log";
+      axis.whole = whole.value_or(false);
+    }
+    axes.push_back(std::move(axis));
   }
 
   void read_sections(std::string_view key, const toml::node& node, SourcePosition where,

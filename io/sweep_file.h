@@ -47,6 +47,17 @@ struct SweepTable {
   const SweepEntry* find(std::string_view key) const;
 };
 
+/// An axis of a design: `key = {from, to}`, with `scale = "log"` and `whole = true` if so; or a list to choose from.
+struct SweepAxis {
+  std::string key;
+  SourcePosition where;
+  double from = 0;
+  double to = 0;
+  bool log = false;
+  bool whole = false;              ///< integers only
+  std::vector<SweepValue> values;  ///< the list, where it is one
+};
+
 /// The syntax of a sweep or tuning file; what the keys mean is the plan's concern.
 struct SweepFile {
   std::string name;  ///< for messages
@@ -54,6 +65,9 @@ struct SweepFile {
   SweepTable root;   ///< the keys outside any table
   SweepTable parameters;
   SweepTable training;
+  SweepTable report;
+  SweepTable design;  ///< without its axes
+  std::vector<SweepAxis> design_axes;
   std::vector<SweepTable> traces;
   std::vector<SweepTable> machines;
   std::vector<SweepTable> policies;

@@ -28,7 +28,7 @@ std::int64_t read_root(const SweepFile& file, Plan& plan, Problems& problems) {
     } else {
       problems.add_unknown(entry, "a sweep file",
                            {"title", "seed", "replicates", "strict", "max_events", "traces", "machines", "policies",
-                            "parameters", "zip"});
+                            "parameters", "zip", "report", "design"});
     }
   }
   return replicates;
@@ -80,6 +80,8 @@ Plan make_plan(const std::string& name, std::string text, const std::filesystem:
   read_traces(file, folder, replicates, plan, problems);
   read_machines(file, plan, problems);
   read_policies(file, plan, problems);
+  plan.report = read_report_settings(file.report, plan.policies, problems);
+  if (file.design.where.line > 0) problems.add(file.design.where, "[design] is not known here");
   double n_runs = 0;
   for (const TraceVariant& variant : plan.variants)
     n_runs +=

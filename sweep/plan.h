@@ -3,6 +3,7 @@
 #include "engine/run_watch.h"
 #include "io/sweep_file.h"
 #include "policies/parameters.h"
+#include "sweep/report/report_settings.h"
 #include "sweep/trace_spec.h"
 
 #include <cstdint>
@@ -59,6 +60,7 @@ class Plan {
   std::vector<MachineSpec> machines;
   std::vector<std::string> policies;
   std::vector<Composition> compositions;
+  ReportSettings report;  ///< decides no result
 
   /// Numbers runs and workloads; the last step of making a plan.
   void index_runs();
