@@ -22,6 +22,7 @@ enum class Purpose : std::uint32_t {
   boosting_columns = 10,  ///< which features a tree sees; index = quantile, tree
   permutation = 11,       ///< order in which a feature is shuffled; index = feature and repeat
   tuning_sample = 12,     ///< which points of a grid of hyper-parameters are tried; index = draw
+  bootstrap = 13,         ///< which blocks a resample holds; index = resample
 };
 
 /// A stream of random numbers that depends on (seed, purpose, index) alone: not on other streams, threads or order.
