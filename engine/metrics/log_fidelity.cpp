@@ -65,10 +65,11 @@ std::vector<double> queue_series(const Service& service, Seconds from, Seconds t
 LogFidelity compare_with_log(const JobTable& jobs, const Schedule& schedule, Procs processors, Seconds tau_s) {
   LogFidelity fidelity;
   Service observed, simulated;
+  const auto submit_s = schedule.submit_s.empty() ? jobs.submit_s : schedule.submit_s;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     if (jobs.wait_s[i] < 0 || schedule.start_s[i] == not_started) continue;
     observed.add(jobs.submit_s[i], jobs.submit_s[i] + jobs.wait_s[i], jobs.run_s[i], jobs.procs[i], tau_s);
-    simulated.add(schedule.submit_s[i], schedule.start_s[i], schedule.run_s[i], schedule.procs[i], tau_s);
+    simulated.add(submit_s[i], schedule.start_s[i], schedule.run_s[i], schedule.procs[i], tau_s);
   }
   fidelity.jobs = observed.wait_s.size();
   constexpr double none = std::numeric_limits<double>::quiet_NaN();

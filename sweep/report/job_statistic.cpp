@@ -26,9 +26,10 @@ BlockedSample weekly_sample(const JobStatistic& statistic, const JobTable& jobs,
                             double tau_s) {
   std::vector<double> values;
   std::vector<std::uint32_t> weeks;
+  const auto submit_s = schedule.submit_s.empty() ? jobs.submit_s : schedule.submit_s;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     if (schedule.start_s[i] == not_started) continue;
-    const auto wait_s = static_cast<double>(schedule.start_s[i] - schedule.submit_s[i]);
+    const auto wait_s = static_cast<double>(schedule.start_s[i] - submit_s[i]);
     const auto run_s = static_cast<double>(schedule.run_s[i]);
     values.push_back(statistic.of_wait ? wait_s : std::max(1.0, (wait_s + run_s) / std::max(run_s, tau_s)));
     weeks.push_back(static_cast<std::uint32_t>((jobs.submit_s[i] - jobs.submit_s.front()) / week_s));
