@@ -2,6 +2,7 @@
 #include "engine/text.h"
 #include "sweep/plan.h"
 #include "sweep/plan_reader.h"
+#include "sweep/suite.h"
 
 namespace schedsweep {
 namespace {
@@ -27,8 +28,8 @@ std::int64_t read_root(const SweepFile& file, Plan& plan, Problems& problems) {
       plan.max_events = max_events.value_or(RunLimits::any_events);
     } else {
       problems.add_unknown(entry, "a sweep file",
-                           {"title", "seed", "replicates", "strict", "max_events", "traces", "machines", "policies",
-                            "parameters", "zip", "report", "design"});
+                           {"title", "seed", "replicates", "strict", "max_events", "suite", "traces", "machines",
+                            "policies", "parameters", "zip", "report", "design"});
     }
   }
   return replicates;
@@ -72,6 +73,7 @@ bool read_title_or_seed(const SweepEntry& entry, Plan& plan, Problems& problems)
 Plan make_plan(const std::string& name, std::string text, const std::filesystem::path& folder) {
   Plan plan;
   Problems problems;
+  text = with_suite(name, text, folder);
   const SweepFile file = parse_sweep_file(name, std::move(text), problems.list());
   plan.text = file.text;
   const std::int64_t replicates = read_root(file, plan, problems);

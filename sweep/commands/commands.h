@@ -20,6 +20,7 @@ void add_show(CLI::App& app, ExitCode& code);
 void add_status(CLI::App& app, ExitCode& code);
 void add_export(CLI::App& app, ExitCode& code);
 void add_verify(CLI::App& app, ExitCode& code);
+void add_suite(CLI::App& app, ExitCode& code);
 void add_compare(CLI::App& app, ExitCode& code);
 void add_explain(CLI::App& app, ExitCode& code);
 void add_predict(CLI::App& app, ExitCode& code);
