@@ -64,6 +64,7 @@ class Reader {
     if (key == "machines") return &file.machines;
     if (key == "policies") return &file.policies;
     if (key == "zip") return &file.zips;
+    if (key == "published") return &file.published;
     return nullptr;
   }
 

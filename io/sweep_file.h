@@ -72,6 +72,7 @@ struct SweepFile {
   std::vector<SweepTable> machines;
   std::vector<SweepTable> policies;
   std::vector<SweepTable> zips;
+  std::vector<SweepTable> published;
 };
 
 /// Reads TOML. Problems of its structure are added to `problems`.

@@ -29,7 +29,7 @@ std::int64_t read_root(const SweepFile& file, Plan& plan, Problems& problems) {
     } else {
       problems.add_unknown(entry, "a sweep file",
                            {"title", "seed", "replicates", "strict", "max_events", "suite", "traces", "machines",
-                            "policies", "parameters", "zip", "report", "design"});
+                            "policies", "parameters", "zip", "published", "report", "design"});
     }
   }
   return replicates;
@@ -82,6 +82,7 @@ Plan make_plan(const std::string& name, std::string text, const std::filesystem:
   read_traces(file, folder, replicates, plan, problems);
   read_machines(file, plan, problems);
   read_policies(file, plan, problems);
+  plan.published = read_published(file.published, plan.trace_names, plan.policies, folder, problems);
   plan.report = read_report_settings(file.report, plan.policies, problems);
   if (file.design.where.line > 0) problems.add(file.design.where, "[design] is not known here");
   double n_runs = 0;

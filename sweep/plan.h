@@ -3,6 +3,7 @@
 #include "engine/run_watch.h"
 #include "io/sweep_file.h"
 #include "policies/parameters.h"
+#include "sweep/report/published.h"
 #include "sweep/report/report_settings.h"
 #include "sweep/trace_spec.h"
 
@@ -60,7 +61,8 @@ class Plan {
   std::vector<MachineSpec> machines;
   std::vector<std::string> policies;
   std::vector<Composition> compositions;
-  ReportSettings report;  ///< decides no result
+  ReportSettings report;  ///< decides no result, like what follows
+  std::vector<PublishedSchedule> published;
 
   /// Numbers runs and workloads; the last step of making a plan.
   void index_runs();

@@ -1,4 +1,5 @@
 #include "engine/trace_profile.h"
+#include "sweep/report/cross_check.h"
 #include "sweep/report/fidelity.h"
 #include "sweep/report/labels.h"
 #include "sweep/report/recommendation.h"
@@ -203,6 +204,7 @@ void add_credibility(const ReportInput& input, Report& report) {
   const std::vector<TraceFidelity> fidelity = fidelity_of(input);
   tell_fidelity(fidelity, input.settings.site, report);
   report.tables.push_back(fidelity_table(fidelity));
+  add_cross_check(input, report);
   if (input.plan.compositions.size() < 2) return;
   if (input.plan.compositions.size() > most_compositions) {
     report.findings.push_back({section, Verdict::info,
