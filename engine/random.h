@@ -23,6 +23,8 @@ enum class Purpose : std::uint32_t {
   permutation = 11,       ///< order in which a feature is shuffled; index = feature and repeat
   tuning_sample = 12,     ///< which points of a grid of hyper-parameters are tried; index = draw
   bootstrap = 13,         ///< which blocks a resample holds; index = resample
+  design_point = 14,      ///< where a point of a design lies; index = point, trajectory or axis
+  design_scramble = 15,   ///< how Sobol's sequence is scrambled; index = axis
 };
 
 /// A stream of random numbers that depends on (seed, purpose, index) alone: not on other streams, threads or order.

@@ -35,6 +35,18 @@ std::int64_t read_root(const SweepFile& file, Plan& plan, Problems& problems) {
   return replicates;
 }
 
+/// Numbers that no index could hold stay numbers here.
+double most_runs(const Plan& plan) {
+  double n_runs = 0;
+  if (plan.design) {
+    for (const DesignCell& cell : plan.design->cells) n_runs += static_cast<double>(cell.replicates);
+    return n_runs;
+  }
+  const auto per_variant = static_cast<double>(plan.machines.size() * plan.compositions.size());
+  for (const TraceVariant& variant : plan.variants) n_runs += static_cast<double>(variant.replicates) * per_variant;
+  return n_runs;
+}
+
 }  // namespace
 
 void Problems::add_value(const SweepEntry& entry, const SweepValue& value, std::string_view allowed) {
@@ -79,17 +91,14 @@ Plan make_plan(const std::string& name, std::string text, const std::filesystem:
   const std::int64_t replicates = read_root(file, plan, problems);
   if (file.training.where.line > 0)
     problems.add(file.training.where, "[training] in a sweep file (it belongs to a tuning file: schedsweep tune)");
+  plan.design = read_design(file, plan.seed, problems);
   read_traces(file, folder, replicates, plan, problems);
   read_machines(file, plan, problems);
   read_policies(file, plan, problems);
   plan.published = read_published(file.published, plan.trace_names, plan.policies, folder, problems);
   plan.report = read_report_settings(file.report, plan.policies, problems);
-  if (file.design.where.line > 0) problems.add(file.design.where, "[design] is not known here");
-  double n_runs = 0;
-  for (const TraceVariant& variant : plan.variants)
-    n_runs +=
-        static_cast<double>(variant.replicates) * static_cast<double>(plan.machines.size() * plan.compositions.size());
-  if (n_runs > max_runs) problems.add({1, 1}, "more than 10^8 runs (shorten a list)");
+  if (plan.design && problems.list().empty()) lay_out_design(plan, problems);
+  if (most_runs(plan) > max_runs) problems.add({1, 1}, "more than 10^8 runs (shorten a list)");
   throw_if_any(file.name, problems.list());
   plan.index_runs();
   return plan;

@@ -3,12 +3,14 @@
 #include "engine/run_watch.h"
 #include "io/sweep_file.h"
 #include "policies/parameters.h"
+#include "sweep/design.h"
 #include "sweep/report/published.h"
 #include "sweep/report/report_settings.h"
 #include "sweep/trace_spec.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,7 +49,8 @@ struct RunSpec {
 
 /// All runs of a sweep as one range of integers. Order, outermost first: traces as listed (lists in an entry multiply
 /// in the order of their keys), machines, policies, parameters in the order of parameter_table(), replicates. A
-/// parameter that a policy does not read multiplies nothing, nor do replicates where nothing is random.
+/// parameter that a policy does not read multiplies nothing, nor do replicates where nothing is random. With a design,
+/// its points are outermost, and a point adds the runs that no earlier one has.
 class Plan {
  public:
   std::string title;
@@ -61,6 +64,7 @@ class Plan {
   std::vector<MachineSpec> machines;
   std::vector<std::string> policies;
   std::vector<Composition> compositions;
+  std::optional<Design> design;
   ReportSettings report;  ///< decides no result, like what follows
   std::vector<PublishedSchedule> published;
 

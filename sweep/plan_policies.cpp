@@ -178,7 +178,7 @@ class PolicyReader {
       for (std::size_t d = 0; d < dimensions.size(); ++d)
         for (std::size_t p = 0; p < dimensions[d].parameters.size(); ++p)
           dimensions[d].parameters[p]->set(parameters, dimensions[d].values[choice[d]][p]);
-      parameters = canonical(parameters);
+      if (!plan_.design) parameters = canonical(parameters);
       if (seen.insert(values_of(parameters)).second) plan_.compositions.push_back({plan_.policies.size(), parameters});
     });
   }

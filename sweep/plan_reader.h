@@ -55,8 +55,15 @@ void read_traces(const SweepFile& file, const std::filesystem::path& folder, std
 /// The [[machines]] entries; one machine, the trace's own, where there is none.
 void read_machines(const SweepFile& file, Plan& plan, Problems& problems);
 
-/// The [[policies]] entries crossed with [parameters] and [[zip]]: fills policies and compositions.
+/// The [[policies]] entries crossed with [parameters] and [[zip]]: fills policies and compositions, in
+/// canonical form unless the plan has a design, which changes them first.
 void read_policies(const SweepFile& file, Plan& plan, Problems& problems);
+
+/// A key that is not read takes its default: it multiplies nothing.
+void forget_unread(TraceVariant& variant, const std::vector<std::string>& axes);
+
+/// The place of an axis among Plan::trace_axes, at their end if it is not there.
+std::size_t trace_axis_of(std::vector<std::string>& axes, const std::string& name);
 
 /// One value of each list, for every combination, the last list fastest: visit(choice), choice[i] < sizes[i].
 template <class Visit>

@@ -124,23 +124,6 @@ class TraceEntryReader {
   TraceSpec spec_;
 };
 
-std::size_t axis_of(std::vector<std::string>& axes, const std::string& name) {
-  const auto axis = std::find(axes.begin(), axes.end(), name);
-  if (axis != axes.end()) return static_cast<std::size_t>(axis - axes.begin());
-  axes.push_back(name);
-  return axes.size() - 1;
-}
-
-/// A key that is not read takes its default: it multiplies nothing.
-void forget_unread(TraceVariant& variant, const std::vector<std::string>& axes) {
-  for (const TraceKey& key : trace_keys()) {
-    if (key.read == nullptr || key.read(variant.spec)) continue;
-    key.set(variant.spec, key.name, key.default_value);
-    const auto axis = static_cast<std::size_t>(std::find(axes.begin(), axes.end(), key.name) - axes.begin());
-    if (axis < variant.values.size()) variant.values[axis] = key.default_value;
-  }
-}
-
 void expand(const TraceSpec& base, const std::vector<const SweepEntry*>& lists, std::size_t entry,
             std::int64_t replicates, Plan& plan) {
   std::vector<std::size_t> sizes;
@@ -151,11 +134,11 @@ void expand(const TraceSpec& base, const std::vector<const SweepEntry*>& lists, 
     for (std::size_t i = 0; i < lists.size(); ++i) {
       const std::string text = lists[i]->values[choice[i]].text();
       find_trace_key(lists[i]->key)->set(variant.spec, lists[i]->key, text);
-      const std::size_t axis = axis_of(plan.trace_axes, lists[i]->key);
+      const std::size_t axis = trace_axis_of(plan.trace_axes, lists[i]->key);
       variant.values.resize(std::max(variant.values.size(), axis + 1));
       variant.values[axis] = text;
     }
-    forget_unread(variant, plan.trace_axes);
+    if (!plan.design) forget_unread(variant, plan.trace_axes);
     if (seen.insert(variant.values).second) plan.variants.push_back(std::move(variant));
   });
 }
@@ -170,6 +153,22 @@ std::string value_not_listed(const SweepTable& table, const TraceKey& key) {
 }
 
 }  // namespace
+
+std::size_t trace_axis_of(std::vector<std::string>& axes, const std::string& name) {
+  const auto axis = std::find(axes.begin(), axes.end(), name);
+  if (axis != axes.end()) return static_cast<std::size_t>(axis - axes.begin());
+  axes.push_back(name);
+  return axes.size() - 1;
+}
+
+void forget_unread(TraceVariant& variant, const std::vector<std::string>& axes) {
+  for (const TraceKey& key : trace_keys()) {
+    if (key.read == nullptr || key.read(variant.spec)) continue;
+    key.set(variant.spec, key.name, key.default_value);
+    const auto axis = static_cast<std::size_t>(std::find(axes.begin(), axes.end(), key.name) - axes.begin());
+    if (axis < variant.values.size()) variant.values[axis] = key.default_value;
+  }
+}
 
 void read_traces(const SweepFile& file, const std::filesystem::path& folder, std::int64_t replicates, Plan& plan,
                  Problems& problems) {
