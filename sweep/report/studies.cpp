@@ -1,0 +1,277 @@
+#include "sweep/report/studies.h"
+
+#include "engine/error.h"
+#include "engine/text.h"
+#include "sweep/results/cube.h"
+
+#include <algorithm>
+#include <set>
+
+namespace schedsweep {
+namespace {
+
+using Place = std::vector<std::size_t>;  ///< one index an axis of the cube
+
+std::string label_of(const CubeAxis& axis, std::size_t place) {
+  if (const auto* texts = std::get_if<std::vector<std::string>>(&axis.labels)) return (*texts)[place];
+  if (const auto* numbers = std::get_if<std::vector<double>>(&axis.labels)) return shortest((*numbers)[place]);
+  return std::to_string(std::get<std::vector<std::int64_t>>(axis.labels)[place]);
+}
+
+/// The cube with its axes by their roles.
+struct Layout {
+  Cube cube;
+  Place strides;
+  std::size_t trace = 0;
+  std::size_t policy = 0;
+  std::size_t replicate = 0;
+  std::vector<std::size_t> settings;  ///< all other axes
+
+  explicit Layout(const Plan& plan) : cube(make_cube(plan)), strides(cube.axes.size()) {
+    std::size_t stride = 1;
+    for (std::size_t axis = cube.axes.size(); axis-- > 0; stride *= cube.axes[axis].size()) strides[axis] = stride;
+    for (std::size_t axis = 0; axis < cube.axes.size(); ++axis) {
+      const std::string& name = cube.axes[axis].name;
+      (name == "trace" ? trace : name == "policy" ? policy : replicate) = axis;
+      if (name != "trace" && name != "policy" && name != "replicate") settings.push_back(axis);
+    }
+  }
+
+  std::int64_t run(const Place& place) const {
+    std::size_t cell = 0;
+    for (std::size_t axis = 0; axis < place.size(); ++axis) cell += place[axis] * strides[axis];
+    return cube.run[cell];
+  }
+
+  /// Calls use(place) for every choice of the settings' `choices`, the last fastest.
+  template <class Use>
+  void for_each(Place place, const std::vector<std::vector<std::size_t>>& choices, Use use,
+                std::size_t from = 0) const {
+    if (from == settings.size()) return use(place);
+    for (const std::size_t choice : choices[from]) {
+      place[settings[from]] = choice;
+      for_each(place, choices, use, from + 1);
+    }
+  }
+};
+
+/// What there is of one trace and policy: at which places its runs stand, and which settings change them.
+struct Slice {
+  Place base;
+  std::vector<std::vector<std::size_t>> there;  ///< [settings] places with a run
+  std::vector<bool> varies;                     ///< [settings]
+
+  Slice(const Layout& layout, std::size_t trace, std::size_t policy) : base(layout.strides.size(), 0) {
+    base[layout.trace] = trace;
+    base[layout.policy] = policy;
+    std::vector<std::vector<std::size_t>> all;
+    for (const std::size_t axis : layout.settings) {
+      all.emplace_back(layout.cube.axes[axis].size());
+      for (std::size_t place = 0; place < all.back().size(); ++place) all.back()[place] = place;
+    }
+    for (std::size_t s = 0; s < all.size(); ++s) {
+      // What stands at each place of this axis; an axis that is not read has the same runs at all of them.
+      std::vector<std::vector<std::int64_t>> runs(all[s].size());
+      layout.for_each(base, all,
+                      [&](const Place& place) { runs[place[layout.settings[s]]].push_back(layout.run(place)); });
+      there.emplace_back();
+      for (const std::size_t place : all[s])
+        if (std::any_of(runs[place].begin(), runs[place].end(), [](std::int64_t run) { return run >= 0; }))
+          there.back().push_back(place);
+      varies.push_back(std::any_of(there.back().begin(), there.back().end(),
+                                   [&](std::size_t place) { return runs[place] != runs[there.back()[0]]; }));
+    }
+  }
+
+  bool empty() const {
+    return std::any_of(there.begin(), there.end(), [](const auto& places) { return places.empty(); });
+  }
+};
+
+/// An axis of a study: each of its places says where to stand along one or several settings.
+struct JoinedAxis {
+  std::vector<std::size_t> settings;
+  std::vector<std::vector<std::size_t>> places;  ///< [places][settings]
+};
+
+class StudyMaker {
+ public:
+  StudyMaker(const Plan& plan, const Layout& layout) : plan_(plan), layout_(layout) {
+    const auto named = std::find(plan.policies.begin(), plan.policies.end(), plan.report.baseline);
+    baseline_ = named == plan.policies.end() ? 0 : static_cast<std::size_t>(named - plan.policies.begin());
+  }
+
+  void make(std::size_t trace, std::size_t policy, Studies& result) const {
+    const Slice slice(layout_, trace, policy);
+    if (slice.empty()) return;
+    const std::vector<JoinedAxis> axes = joined_axes(slice);
+    if (axes.empty()) return;
+    Study study;
+    study.trace = plan_.trace_names[trace];
+    study.policy = plan_.policies[policy];
+    study.is_baseline = policy == baseline_;
+    for (const JoinedAxis& axis : axes) study.axes.push_back(described(axis));
+    if (add_runs(slice, axes, Slice(layout_, trace, baseline_), study))
+      result.studies.push_back(std::move(study));
+    else
+      result.irregular.push_back(study.trace + ", " + study.policy);
+  }
+
+ private:
+  /// One axis a setting that varies, but settings that follow from another one join it, as in a [[zip]].
+  std::vector<JoinedAxis> joined_axes(const Slice& slice) const {
+    // Only a setting with fewer places, or as many, can follow from another.
+    std::vector<std::size_t> order;
+    for (std::size_t s = 0; s < slice.varies.size(); ++s)
+      if (slice.varies[s]) order.push_back(s);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return slice.there[a].size() > slice.there[b].size(); });
+    std::vector<JoinedAxis> axes;
+    while (!order.empty()) {
+      const std::size_t first = order[0];
+      JoinedAxis axis{{first}, {}};
+      for (const std::size_t place : slice.there[first]) axis.places.push_back({place});
+      std::erase_if(order, [&](std::size_t other) {
+        if (other == first) return true;
+        const auto follows = places_that_follow(slice, first, other);
+        if (follows.empty()) return false;
+        axis.settings.push_back(other);
+        for (std::size_t place = 0; place < follows.size(); ++place) axis.places[place].push_back(follows[place]);
+        return true;
+      });
+      axes.push_back(std::move(axis));
+    }
+    std::sort(axes.begin(), axes.end(),
+              [](const JoinedAxis& a, const JoinedAxis& b) { return a.settings[0] < b.settings[0]; });
+    return axes;
+  }
+
+  /// The one place of `other` for each place of `setting`; empty where there are several.
+  std::vector<std::size_t> places_that_follow(const Slice& slice, std::size_t setting, std::size_t other) const {
+    std::vector<std::set<std::size_t>> seen(slice.there[setting].size());
+    layout_.for_each(slice.base, slice.there, [&](const Place& place) {
+      if (layout_.run(place) < 0) return;
+      const auto& there = slice.there[setting];
+      const auto at = std::find(there.begin(), there.end(), place[layout_.settings[setting]]) - there.begin();
+      seen[static_cast<std::size_t>(at)].insert(place[layout_.settings[other]]);
+    });
+    std::vector<std::size_t> follows;
+    for (const auto& places : seen) {
+      if (places.size() != 1) return {};
+      follows.push_back(*places.begin());
+    }
+    return follows;
+  }
+
+  StudyAxis described(const JoinedAxis& axis) const {
+    StudyAxis result;
+    result.of_policy = true;
+    for (std::size_t i = 0; i < axis.settings.size(); ++i) {
+      const CubeAxis& cube_axis = layout_.cube.axes[layout_.settings[axis.settings[i]]];
+      result.name += (i > 0 ? " + " : "") + cube_axis.name;
+      result.of_policy &= find_parameter(cube_axis.name) != nullptr;
+      result.values.resize(axis.places.size());
+      for (std::size_t place = 0; place < axis.places.size(); ++place)
+        result.values[place] += (i > 0 ? " + " : "") + label_of(cube_axis, axis.places[place][i]);
+    }
+    return result;
+  }
+
+  /// False where a cell has no run.
+  bool add_runs(const Slice& slice, const std::vector<JoinedAxis>& axes, const Slice& baseline, Study& study) const {
+    study.replicates = layout_.cube.axes[layout_.replicate].size();
+    bool replicated = false;
+    std::size_t n_cells = 1;
+    for (const JoinedAxis& axis : axes) n_cells *= axis.places.size();
+    for (std::size_t cell = 0; cell < n_cells; ++cell) {
+      Place place = slice.base;
+      for (std::size_t s = 0; s < slice.there.size(); ++s) place[layout_.settings[s]] = slice.there[s][0];
+      std::size_t rest = cell;
+      for (std::size_t axis = axes.size(); axis-- > 0; rest /= axes[axis].places.size()) {
+        const auto& at = axes[axis].places[rest % axes[axis].places.size()];
+        for (std::size_t i = 0; i < at.size(); ++i) place[layout_.settings[axes[axis].settings[i]]] = at[i];
+      }
+      for (std::size_t r = 0; r < study.replicates; ++r) {
+        place[layout_.replicate] = r;
+        const std::int64_t run = layout_.run(place);
+        if (run < 0) return false;
+        replicated |= r > 0 && run != study.runs.back();
+        study.runs.push_back(run);
+        study.baselines.push_back(baselines_of(slice, place, baseline));
+      }
+    }
+    if (!replicated) keep_one_replicate(study);
+    return true;
+  }
+
+  std::vector<std::int64_t> baselines_of(const Slice& slice, const Place& place, const Slice& baseline) const {
+    std::vector<std::vector<std::size_t>> choices;
+    for (std::size_t s = 0; s < baseline.there.size(); ++s) {
+      const std::vector<std::size_t>& there = baseline.there[s];
+      const std::size_t own = place[layout_.settings[s]];
+      const bool fixed = slice.varies[s] || slice.there[s].size() == 1;
+      if (!baseline.varies[s])
+        choices.push_back({there[0]});
+      else if (fixed && std::find(there.begin(), there.end(), own) != there.end())
+        choices.push_back({own});
+      else
+        choices.push_back(there);
+    }
+    Place base = baseline.base;
+    base[layout_.replicate] = place[layout_.replicate];
+    std::set<std::int64_t> runs;
+    layout_.for_each(base, choices, [&](const Place& at) { runs.insert(layout_.run(at)); });
+    runs.erase(-1);
+    return {runs.begin(), runs.end()};
+  }
+
+  static void keep_one_replicate(Study& study) {
+    const std::size_t n_cells = study.cells();
+    for (std::size_t cell = 0; cell < n_cells; ++cell) {
+      study.runs[cell] = study.runs[cell * study.replicates];
+      study.baselines[cell] = study.baselines[cell * study.replicates];
+    }
+    study.replicates = 1;
+    study.runs.resize(n_cells);
+    study.baselines.resize(n_cells);
+  }
+
+  const Plan& plan_;
+  const Layout& layout_;
+  std::size_t baseline_ = 0;
+};
+
+}  // namespace
+
+std::vector<std::size_t> Study::sizes() const {
+  std::vector<std::size_t> sizes;
+  for (const StudyAxis& axis : axes) sizes.push_back(axis.values.size());
+  return sizes;
+}
+
+std::size_t Study::place(std::size_t cell, std::size_t axis) const {
+  for (std::size_t later = axes.size(); --later > axis;) cell /= axes[later].values.size();
+  return cell % axes[axis].values.size();
+}
+
+std::string Study::setting(std::size_t cell) const {
+  std::string text;
+  for (std::size_t axis = 0; axis < axes.size(); ++axis)
+    text += (axis > 0 ? ", " : "") + axes[axis].name + " = " + axes[axis].values[place(cell, axis)];
+  return text;
+}
+
+Studies studies_of(const Plan& plan) {
+  Studies result;
+  const Layout layout(plan);
+  if (layout.cube.axes.empty()) {
+    result.irregular.push_back("the sweep");
+    return result;
+  }
+  const StudyMaker maker(plan, layout);
+  for (std::size_t trace = 0; trace < plan.trace_names.size(); ++trace)
+    for (std::size_t policy = 0; policy < plan.policies.size(); ++policy) maker.make(trace, policy, result);
+  return result;
+}
+
+}  // namespace schedsweep

@@ -1,0 +1,206 @@
+#include "engine/metrics/metric_table.h"
+#include "sweep/communicator.h"
+#include "sweep/report/report_input.h"
+#include "sweep/report/studies.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include <gtest/gtest.h>
+
+namespace schedsweep {
+namespace {
+
+using RunValue = std::function<double(const Plan&, const RunSpec&)>;
+
+/// What add_sensitivity makes of a sweep whose metrics all have the values that `value` gives; NaN = the run failed.
+Report sensitivity_of(const std::string& sweep, const RunValue& value, int n_threads = 1) {
+  const Plan plan = make_plan("a.toml", sweep, "");
+  const Workloads workloads(plan, Communicator::alone(), 1);
+  std::vector<double> values;
+  std::vector<std::uint8_t> status;
+  for (std::int64_t run = 0; run < plan.n_runs(); ++run) {
+    values.push_back(value(plan, plan.run(run)));
+    status.push_back(std::isnan(values.back()));
+  }
+  ResultDocument document;
+  append_scale(document, "/runs/run", std::vector<std::int64_t>(values.size()));
+  append_column(document, "/runs/status", "/runs/run", status);
+  for (const MetricInfo& metric : metric_table())
+    append_column(document, "/runs/" + std::string(metric.name), "/runs/run", values);
+  const RunsTable runs(document);
+  Report report;
+  add_sensitivity({runs, plan, workloads, plan.report, n_threads}, report);
+  return report;
+}
+
+const ReportTable* table(const Report& report, const std::string& path) {
+  const auto found = std::find_if(report.tables.begin(), report.tables.end(),
+                                  [&](const ReportTable& candidate) { return candidate.path == path; });
+  return found == report.tables.end() ? nullptr : &*found;
+}
+
+template <class T>
+std::vector<T> cells(const Report& report, const std::string& path, const std::string& column) {
+  const ReportTable* found = table(report, path);
+  if (found == nullptr) return {};
+  for (const ReportColumn& candidate : found->columns)
+    if (candidate.name == column) return std::get<std::vector<T>>(candidate.cells);
+  ADD_FAILURE() << "no column " << column;
+  return {};
+}
+
+using Texts = std::vector<std::string>;
+
+/// The value of a column in the row where the others are as given.
+double cell_where(const Report& report, const std::string& path, const Texts& columns, const Texts& wanted,
+                  const std::string& column) {
+  const auto numbers = cells<double>(report, path, column);
+  for (std::size_t row = 0; row < numbers.size(); ++row) {
+    bool same = true;
+    for (std::size_t c = 0; c < columns.size(); ++c)
+      same &= cells<std::string>(report, path, columns[c])[row] == wanted[c];
+    if (same) return numbers[row];
+  }
+  ADD_FAILURE() << "no such row in " << path;
+  return std::nan("");
+}
+
+bool says(const Report& report, const std::string& text) {
+  const bool found = std::any_of(report.findings.begin(), report.findings.end(),
+                                 [&](const Finding& finding) { return finding.text.find(text) != std::string::npos; });
+  if (!found)
+    for (const Finding& finding : report.findings) ADD_FAILURE() << finding.text;
+  return found;
+}
+
+const Parameters& parameters(const Plan& plan, const RunSpec& spec) {
+  return plan.compositions[spec.composition].parameters;
+}
+
+bool is(const Plan& plan, const RunSpec& spec, const std::string& policy) {
+  return plan.policies[plan.compositions[spec.composition].policy] == policy;
+}
+
+const std::string model = "[[traces]]\nname = \"t\"\nmodel = \"lublin99\"\njobs = 20\n";
+const std::string easy = "[[policies]]\npreset = \"easy\"\n";
+
+/// A baseline and a candidate whose factor is swept.
+std::string factor_sweep(int replicates) {
+  return "replicates = " + std::to_string(replicates) + "\n" + model + easy +
+         "[[policies]]\nname = \"candidate\"\nestimate = \"scaled\"\nestimate_factor = [0.5, 1, 2]\n";
+}
+
+TEST(Sensitivity, OfASweepWithoutSettingsThereIsNothingToSay) {
+  const Report report = sensitivity_of(model + easy, [](const Plan&, const RunSpec&) { return 1; });
+  EXPECT_TRUE(report.tables.empty());
+  EXPECT_TRUE(report.findings.empty());
+}
+
+TEST(Sensitivity, SettingsThatAddUpExplainTheirPartsOfTheVariance) {
+  const Report report = sensitivity_of(
+      model + "load = [0.5, 0.7]\n" + easy + "tau_s = [1, 2, 3]\n", [](const Plan& plan, const RunSpec& spec) {
+        return (plan.variants[spec.variant].values.back() == "0.7" ? 10.0 : 0.0) + parameters(plan, spec).tau_s;
+      });
+  const std::string path = "/sensitivity/effects";
+  const double all = 25 + 2.0 / 3;
+  const auto part = [&](const std::string& axis) {
+    return cell_where(report, path, {"metric", "axis"}, {"p95_bsld", axis}, "part");
+  };
+  EXPECT_NEAR(part("load"), 25 / all, 1e-12);
+  EXPECT_NEAR(part("tau_s"), 2.0 / 3 / all, 1e-12);
+  EXPECT_NEAR(part("load x tau_s"), 0, 1e-12);
+  EXPECT_TRUE(says(report, "t, easy: load matters most for p95_bsld"));
+  EXPECT_TRUE(says(report, "from 2 at load = 0.5 to 12 at 0.7"));
+  EXPECT_EQ(table(report, "/sensitivity/best"), nullptr);  // the baseline is not compared with itself
+}
+
+TEST(Sensitivity, TheBestValueIsToldWithItsPairedChange) {
+  // Replicates differ by hundreds; the candidate is better than the baseline by 3 / factor in each.
+  const RunValue value = [](const Plan& plan, const RunSpec& spec) {
+    const double shared = 100 * static_cast<double>(spec.replicate);
+    return shared + (is(plan, spec, "easy") ? 10 : 10 - 3 / parameters(plan, spec).estimate_factor);
+  };
+  const Report report = sensitivity_of(factor_sweep(6), value);
+  EXPECT_EQ(cells<std::string>(report, "/sensitivity/best", "best"), Texts{"0.5"});
+  EXPECT_EQ(cells<std::string>(report, "/sensitivity/best", "verdict"), Texts{"better"});
+  EXPECT_NEAR(cells<double>(report, "/sensitivity/best", "change_high")[0], -6, 1e-9);
+  EXPECT_EQ(cells<std::int64_t>(report, "/sensitivity/best", "better"), std::vector<std::int64_t>{3});
+  EXPECT_TRUE(says(report, "3 of 3 values of estimate_factor lower p95_bsld against easy"));
+  EXPECT_NEAR(cell_where(report, "/sensitivity/curves", {"metric", "value"}, {"p95_bsld", "2"}, "change"), -1.5, 1e-9);
+  EXPECT_NEAR(cell_where(report, "/sensitivity/curves", {"metric", "value"}, {"p95_bsld", "2"}, "mean"), 258.5, 1e-9);
+}
+
+TEST(Sensitivity, ThatNoValueHelpsIsAFinding) {
+  const Report report = sensitivity_of(factor_sweep(4), [](const Plan& plan, const RunSpec& spec) {
+    return is(plan, spec, "easy") ? 10 : 10 + parameters(plan, spec).estimate_factor;
+  });
+  EXPECT_TRUE(
+      says(report, "no value of estimate_factor lowers p95_bsld against easy: the best of 3, 0.5, changes it by +0.5"));
+  EXPECT_EQ(cells<std::string>(report, "/sensitivity/best", "verdict"), Texts{"worse"});
+}
+
+TEST(Sensitivity, OneReplicateShowsNothing) {
+  const Report report = sensitivity_of(
+      factor_sweep(1), [](const Plan& plan, const RunSpec& spec) { return is(plan, spec, "easy") ? 10 : 5; });
+  EXPECT_TRUE(says(report, "no value of estimate_factor is shown to lower p95_bsld"));
+  EXPECT_TRUE(says(report, "one replicate: no interval"));
+  EXPECT_EQ(cells<std::string>(report, "/sensitivity/best", "verdict"), Texts{"unclear"});
+  EXPECT_TRUE(says(report, "none of the 3 settings changes p95_bsld"));
+}
+
+TEST(Sensitivity, FailedRunsAreCountedAndNothingIsFilledIn) {
+  const Report report = sensitivity_of(factor_sweep(4), [](const Plan& plan, const RunSpec& spec) {
+    if (is(plan, spec, "easy")) return spec.replicate == 0 ? std::nan("") : 10.0;
+    return parameters(plan, spec).estimate_factor == 2 ? std::nan("") : 9.0;
+  });
+  EXPECT_TRUE(says(report, "5 of 16 runs failed"));
+  EXPECT_EQ(table(report, "/sensitivity/effects"), nullptr);
+  EXPECT_NEAR(cells<double>(report, "/sensitivity/best", "change")[0], -1, 1e-12);
+  EXPECT_TRUE(std::isnan(cell_where(report, "/sensitivity/curves", {"metric", "value"}, {"p95_bsld", "2"}, "mean")));
+}
+
+TEST(Sensitivity, IsTheSameOnAnyThreads) {
+  const RunValue value = [](const Plan& plan, const RunSpec& spec) {
+    return std::sin(static_cast<double>(plan.index_of(spec)));
+  };
+  const Report one = sensitivity_of(factor_sweep(5), value, 1), three = sensitivity_of(factor_sweep(5), value, 3);
+  for (const char* path : {"/sensitivity/effects", "/sensitivity/curves", "/sensitivity/best"})
+    for (std::size_t c = 0; c < table(one, path)->columns.size(); ++c)
+      EXPECT_EQ(table(one, path)->columns[c].cells, table(three, path)->columns[c].cells) << path;
+}
+
+TEST(Studies, WhatIsVariedTogetherIsOneAxis) {
+  const Studies found = studies_of(make_plan(
+      "a.toml", model + easy + "spare = [true, false]\n[[zip]]\ntau_s = [1, 2, 3]\ntrim = [0.1, 0.2, 0.3]\n", ""));
+  ASSERT_EQ(found.studies.size(), 1u);
+  const Study& study = found.studies[0];
+  ASSERT_EQ(study.axes.size(), 2u);
+  EXPECT_EQ(study.axes[0].name, "spare");
+  EXPECT_EQ(study.axes[1].name, "tau_s + trim");
+  EXPECT_EQ(study.axes[1].values, (Texts{"1 + 0.1", "2 + 0.2", "3 + 0.3"}));
+  EXPECT_EQ(study.cells(), 6u);
+  EXPECT_EQ(study.setting(5), "spare = true, tau_s + trim = 3 + 0.3");
+}
+
+TEST(Studies, TheBaselineIsTakenAtTheSameSettingsAsFarAsItHasThem) {
+  const Plan plan = make_plan("a.toml",
+                              model + "[[policies]]\npreset = \"fcfs\"\n" + easy +
+                                  "estimate = [\"requested\", \"actual\"]\n[parameters]\ntau_s = [10, 60]\n",
+                              "");
+  const Studies found = studies_of(plan);
+  ASSERT_EQ(found.studies.size(), 2u);
+  EXPECT_TRUE(found.studies[0].is_baseline);
+  const Study& study = found.studies[1];
+  ASSERT_EQ(study.cells(), 4u);
+  for (std::size_t cell = 0; cell < 4; ++cell) {
+    ASSERT_EQ(study.baselines[cell].size(), 1u);
+    const RunSpec own = plan.run(study.runs[cell]), baseline = plan.run(study.baselines[cell][0]);
+    EXPECT_TRUE(is(plan, baseline, "fcfs"));
+    EXPECT_EQ(parameters(plan, own).tau_s, parameters(plan, baseline).tau_s);
+  }
+}
+
+}  // namespace
+}  // namespace schedsweep
