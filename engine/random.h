@@ -25,6 +25,10 @@ enum class Purpose : std::uint32_t {
   bootstrap = 13,         ///< which blocks a resample holds; index = resample
   design_point = 14,      ///< where a point of a design lies; index = point, trajectory or axis
   design_scramble = 15,   ///< how Sobol's sequence is scrambled; index = axis
+  resample_weeks = 16,    ///< which week of a trace is put in the place of one; index = the place
+  resample_users = 17,    ///< which temporary user comes, and when; index = draw
+  shake = 18,             ///< by how much a submit is moved; index = row
+  stress = 19,            ///< what a scenario does to a job; index = row
 };
 
 /// A stream of random numbers that depends on (seed, purpose, index) alone: not on other streams, threads or order.

@@ -69,8 +69,9 @@ Needs needs_of(const Plan& plan) {
     const TraceSpec& spec = variant.spec;
     const std::size_t jobs = spec.is_file() ? least_jobs_in(spec.file) : static_cast<std::size_t>(spec.workload.jobs);
     most_jobs = std::max(most_jobs, jobs);
-    if (spec.is_file() && !seen.insert(spec.file).second) continue;
-    const std::int64_t copies = spec.is_file() ? 1 : variant.replicates;
+    const bool is_shared = spec.is_file() && !spec.transform.changes();
+    if (is_shared && !seen.insert(spec.file).second) continue;
+    const std::int64_t copies = is_shared ? 1 : variant.replicates;
     bytes += static_cast<std::uint64_t>(copies) * packed_bytes({.jobs = jobs});
   }
   return needs_of(plan, bytes, most_jobs);

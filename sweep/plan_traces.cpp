@@ -130,7 +130,7 @@ void expand(const TraceSpec& base, const std::vector<const SweepEntry*>& lists, 
   for (const SweepEntry* list : lists) sizes.push_back(list->values.size());
   std::set<std::vector<std::string>> seen;  // a value listed twice multiplies nothing
   for_each_choice(sizes, [&](const std::vector<std::size_t>& choice) {
-    TraceVariant variant{base, entry, {}, base.is_file() ? 1 : replicates};
+    TraceVariant variant{base, entry, {}};
     for (std::size_t i = 0; i < lists.size(); ++i) {
       const std::string text = lists[i]->values[choice[i]].text();
       find_trace_key(lists[i]->key)->set(variant.spec, lists[i]->key, text);
@@ -139,6 +139,7 @@ void expand(const TraceSpec& base, const std::vector<const SweepEntry*>& lists, 
       variant.values[axis] = text;
     }
     if (!plan.design) forget_unread(variant, plan.trace_axes);
+    if (!variant.spec.is_file() || variant.spec.transform.draws()) variant.replicates = replicates;
     if (seen.insert(variant.values).second) plan.variants.push_back(std::move(variant));
   });
 }
@@ -148,8 +149,8 @@ void expand(const TraceSpec& base, const std::vector<const SweepEntry*>& lists, 
 std::string value_not_listed(const SweepTable& table, const TraceKey& key) {
   if (const SweepEntry* given = table.find(key.name)) return given->values.empty() ? "" : given->values[0].text();
   const TraceKind kind = table.find("file") ? TraceKind::file : TraceKind::model;
-  const bool known = key.kind == kind || (key.kind == TraceKind::any && kind == TraceKind::model);
-  return known ? key.default_value : "";
+  if (key.name == "processors" && kind == TraceKind::file) return "";
+  return key.kind == kind || key.kind == TraceKind::any ? key.default_value : "";
 }
 
 }  // namespace

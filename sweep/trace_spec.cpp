@@ -4,22 +4,14 @@
 #include "engine/text.h"
 #include "io/dependency_file.h"
 #include "io/swf_reader.h"
+#include "sweep/parse_number.h"
+#include "sweep/transform_keys.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 
 namespace schedsweep {
 namespace {
-
-template <class Number>
-bool parse_number(std::string_view text, Number min, Number max, Number& value) {
-  Number parsed{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), parsed);
-  if (error != std::errc{} || end != text.data() + text.size() || !(parsed >= min && parsed <= max)) return false;
-  value = parsed;
-  return true;
-}
 
 bool set_processors(TraceSpec& spec, std::string_view, std::string_view text) {
   Procs value = 0;
@@ -110,6 +102,7 @@ std::vector<TraceKey> make_keys() {
        "an integer from 600 to 10^10", std::to_string(replay.train_window_s), TraceKind::file, true, set_train_window,
        [](const TraceSpec& spec) { return spec.replay.retrain_every_s > 0; }},
   };
+  for (TraceKey& key : transform_keys()) keys.push_back(std::move(key));
   for (const DefectInfo& defect : defects())
     keys.push_back({std::string(defect.name), std::string(defect.name), "1", std::string(defect.meaning),
                     "one of " + std::string(defect.allowed), std::string(to_string(defect.default_action)),
@@ -138,6 +131,12 @@ std::filesystem::path locate_trace(const std::filesystem::path& file, const std:
     if (std::filesystem::exists(place, ignored)) return place;
   }
   return {};
+}
+
+std::string live_model_of_changed_jobs(const TraceSpec& spec) {
+  return spec.name +
+         ": estimate = quantile_live with resample, load_factor, target_load or scenario (its model looks " +
+         "back at the trace as it was) use quantile, or leave those out";
 }
 
 Trace load_trace(const TraceSpec& spec) {

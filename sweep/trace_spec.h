@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/workload/generate.h"
+#include "engine/workload/transform.h"
 #include "io/quality.h"
 #include "io/trace.h"
 
@@ -45,6 +46,7 @@ struct TraceSpec {
   ReplaySpec replay;
   std::filesystem::path folder;  ///< of the sweep file: where a model file is looked for
   WorkloadSpec workload;
+  TransformSpec transform;  ///< of what was read or drawn
 
   bool is_file() const { return !file.empty(); }
 };
@@ -65,7 +67,7 @@ struct TraceKey {
   bool (*read)(const TraceSpec&) = nullptr;  ///< whether a trace with these values depends on it; null = always
 };
 
-/// Keys of workload models first, then what readers repair.
+/// Keys of workload models first, then what becomes of a workload, then what readers repair.
 std::span<const TraceKey> trace_keys();
 
 const TraceKey* find_trace_key(std::string_view name);
@@ -73,6 +75,9 @@ const TraceKey* find_trace_key(std::string_view name);
 /// Where `file` is: as given if absolute, else beside the sweep file or in the folder SCHEDSWEEP_TRACES. Empty when
 /// nowhere.
 std::filesystem::path locate_trace(const std::filesystem::path& file, const std::filesystem::path& beside);
+
+/// Why quantile_live cannot be asked about transformed jobs.
+std::string live_model_of_changed_jobs(const TraceSpec& spec);
 
 /// Reads the file, whatever its format, and its dependency file if it has one. Errors: InputError, also for another
 /// SHA-256 than the spec's.

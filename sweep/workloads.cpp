@@ -3,11 +3,14 @@
 #include "engine/error.h"
 #include "engine/parallel_team.h"
 #include "engine/workload/generate.h"
+#include "engine/workload/transform.h"
+#include "policies/live_quantile.h"
 #include "sweep/packed_jobs.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace schedsweep {
 namespace {
@@ -38,13 +41,50 @@ std::vector<Known> known_of(const Plan& plan, const Replays& replays, const std:
   return known;
 }
 
+constexpr std::size_t not_transformed = static_cast<std::size_t>(-1);
+
 /// Jobs that stand once in a node's memory.
 struct Place {
   std::size_t variant;  ///< the first that uses them
   std::int64_t replicate;
+  std::size_t transformed;  ///< which of the transformed workloads; or not_transformed
   JobCounts counts;
   std::size_t offset;
 };
+
+JobStore drawn(const Plan& plan, std::size_t variant, std::int64_t replicate) {
+  WorkloadSpec spec = plan.variants[variant].spec.workload;
+  spec.seed = plan.seed + static_cast<std::uint64_t>(replicate);
+  return generate(spec);
+}
+
+/// Errors: InputError where a model that looks back at a trace would be asked about other jobs.
+void check_live_models(const Plan& plan) {
+  const bool asked = std::any_of(plan.compositions.begin(), plan.compositions.end(),
+                                 [](const Composition& c) { return asks_live_model(c.parameters); });
+  for (const TraceVariant& variant : plan.variants)
+    if (asked && variant.spec.replay.predicts() && variant.spec.transform.changes())
+      throw InputError(live_model_of_changed_jobs(variant.spec), ExitCode::bad_sweep_file);
+}
+
+/// The jobs of every replicate of every variant that changes them, in this order.
+std::vector<JobStore> transformed(const Plan& plan, const Replays& replays, const std::vector<MachineSize>& machines,
+                                  int n_threads) {
+  std::vector<std::pair<std::size_t, std::int64_t>> wanted;
+  for (std::size_t v = 0; v < plan.variants.size(); ++v)
+    for (std::int64_t r = 0; plan.variants[v].spec.transform.changes() && r < plan.variants[v].replicates; ++r)
+      wanted.emplace_back(v, r);
+  std::vector<JobStore> stores(wanted.size());
+  parallel_for(wanted.size(), n_threads, [&](std::size_t i) {
+    const auto [v, replicate] = wanted[i];
+    const TraceSpec& spec = plan.variants[v].spec;
+    const JobStore own = spec.is_file() ? JobStore() : drawn(plan, v, replicate);
+    const JobStore& jobs = spec.is_file() ? replays.replays[replays.of_variant[v]].jobs : own;
+    stores[i] = transform(view_of(jobs), machines[v].processors, spec.transform,
+                          plan.seed + static_cast<std::uint64_t>(replicate));
+  });
+  return stores;
+}
 
 }  // namespace
 
@@ -62,6 +102,7 @@ Workloads::Workloads(const Plan& plan, const Communicator& world, int n_threads)
 
 void Workloads::read(const Plan& plan, const Communicator& world, const Communicator& node, int n_threads) {
   world.together([&] {
+    check_live_models(plan);
     if (node.rank() != 0) return;
     files_ = read_trace_files(plan, n_threads);
     machines_ = machines_of(plan, files_);
@@ -78,15 +119,23 @@ void Workloads::read(const Plan& plan, const Communicator& world, const Communic
 void Workloads::share(const Plan& plan, const Communicator& world, const Communicator& node, int n_threads) {
   const std::vector<Known> known =
       broadcast_values(node, node.rank() == 0 ? known_of(plan, replays_, machines_) : std::vector<Known>());
+  std::vector<JobStore> changed;
+  world.together([&] {
+    if (node.rank() == 0) changed = transformed(plan, replays_, machines_, n_threads);
+  });
+  std::vector<JobCounts> changed_counts;
+  for (const JobStore& jobs : changed) changed_counts.push_back(counts_of(view_of(jobs)));
+  changed_counts = broadcast_values(node, std::move(changed_counts));
 
   std::vector<Place> places;
   std::vector<std::size_t> place_of_workload;
   std::vector<std::size_t> place_of_replay(plan.variants.size(), TraceFiles::no_file);
-  std::size_t bytes = 0;
+  std::size_t bytes = 0, n_changed = 0;
   machines_.resize(plan.variants.size());
   for (std::size_t v = 0; v < plan.variants.size(); ++v) {
     machines_[v] = known[v].machine;
-    const std::size_t replay = known[v].replay;
+    const bool changes = plan.variants[v].spec.transform.changes();
+    const std::size_t replay = changes ? TraceFiles::no_file : known[v].replay;
     for (std::int64_t replicate = 0; replicate < plan.variants[v].replicates; ++replicate) {
       if (replay != TraceFiles::no_file && place_of_replay[replay] != TraceFiles::no_file) {
         place_of_workload.push_back(place_of_replay[replay]);
@@ -94,7 +143,11 @@ void Workloads::share(const Plan& plan, const Communicator& world, const Communi
       }
       if (replay != TraceFiles::no_file) place_of_replay[replay] = places.size();
       place_of_workload.push_back(places.size());
-      places.push_back({v, replicate, known[v].counts, bytes});
+      places.push_back({v, replicate, not_transformed, known[v].counts, bytes});
+      if (changes) {
+        places.back().transformed = n_changed;
+        places.back().counts = changed_counts[n_changed++];
+      }
       bytes += packed_bytes(places.back().counts);
       n_jobs_held_ += places.back().counts.jobs;
     }
@@ -105,25 +158,27 @@ void Workloads::share(const Plan& plan, const Communicator& world, const Communi
     parallel_for(places.size(), n_threads, [&](std::size_t i) {
       const Place& place = places[i];
       std::byte* const target = memory_->data() + place.offset;
-      if (plan.variants[place.variant].spec.is_file()) {
+      const bool is_changed = place.transformed != not_transformed;
+      if (is_changed || plan.variants[place.variant].spec.is_file()) {
         if (node.rank() != 0) return;
-        JobStore& jobs = replays_.replays[replays_.of_variant[place.variant]].jobs;
+        JobStore& jobs =
+            is_changed ? changed[place.transformed] : replays_.replays[replays_.of_variant[place.variant]].jobs;
         pack(view_of(jobs), target);
         jobs = {};
       } else if (i % static_cast<std::size_t>(node.size()) == static_cast<std::size_t>(node.rank())) {
-        WorkloadSpec spec = plan.variants[place.variant].spec.workload;
-        spec.seed = plan.seed + static_cast<std::uint64_t>(place.replicate);
-        pack(view_of(generate(spec)), target);
+        pack(view_of(drawn(plan, place.variant, place.replicate)), target);
       }
     });
   });
+  for (Replay& replay : replays_.replays) replay.jobs = {};  // those of which only transformed jobs are left
   node.barrier();
   live_models_.emplace(replays_.replays, world, node, n_threads);
   n_jobs_held_ += live_models_->n_jobs_held();
   for (const std::size_t place : place_of_workload) {
     tables_.push_back(packed_view(memory_->data() + places[place].offset, places[place].counts));
     const std::size_t replay = known[places[place].variant].replay;
-    if (replay != TraceFiles::no_file) tables_.back().live_model = live_models_->of(replay);
+    if (replay != TraceFiles::no_file && places[place].transformed == not_transformed)
+      tables_.back().live_model = live_models_->of(replay);
   }
 }
 

@@ -50,7 +50,8 @@ Replays make_replays(const Plan& plan, TraceFiles& files, const std::vector<Mach
 /// The jobs of every workload of a plan, held once per node and shared by its ranks.
 class Workloads {
  public:
-  /// Collective over `world`. The first rank of each node reads the files, all its ranks draw the models' jobs.
+  /// Collective over `world`. The first rank of each node reads the files and makes what is transformed, all its
+  /// ranks draw the models' other jobs.
   /// Errors: CollectiveError for a bad trace, and where nodes read different files.
   Workloads(const Plan& plan, const Communicator& world, int n_threads);
 

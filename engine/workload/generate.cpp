@@ -2,6 +2,7 @@
 
 #include "engine/error.h"
 #include "engine/random.h"
+#include "engine/workload/hpcopt.h"
 #include "engine/workload/lublin99.h"
 #include "engine/workload/user_estimates.h"
 
@@ -71,6 +72,8 @@ constexpr std::array models{
     WorkloadModel{"lublin99", "rigid jobs of parallel supercomputers with a daily cycle of arrivals",
                   "Lublin, Feitelson, JPDC 63(11), 2003; requests after Tsafrir, Etsion, Feitelson, JSSPP 2005",
                   generate_lublin99},
+    WorkloadModel{"hpcopt", "what HPCOpt's stress scenarios start from: everything uniform and independent, no days",
+                  "HPCOpt 2.3, there with jobs = 5000, processors = 64, users = 40, load = 0", generate_hpcopt},
 };
 
 std::string problems_of(const WorkloadSpec& spec) {

@@ -51,6 +51,19 @@ Table models_table() {
   return table;
 }
 
+Table scenarios_table() {
+  Table table{{"scenario", "key", "offered load", "seed", "meaning", "source"}, {}};
+  const auto add = [&table](const char* key, std::span<const Transform> transforms) {
+    for (const Transform& transform : transforms)
+      table.rows.push_back({std::string(transform.name), key, std::string(name_of(transform.load)),
+                            transform.draws ? "counts" : "no", std::string(transform.meaning),
+                            std::string(transform.source)});
+  };
+  add("resample", resamplings());
+  add("scenario", scenarios());
+  return table;
+}
+
 /// What a reader of the numbers must know besides their meaning.
 std::string notes_on(const RunColumn& column) {
   std::string notes = column.only_for.empty() ? "" : "there when [[traces]] gives it";
@@ -128,6 +141,7 @@ constexpr Topic topics[] = {
     {"parameters", "what sweep files and --set take, with ranges and defaults", parameters_table},
     {"training", "settings of the runtime model's training, with ranges and defaults", training_settings_table},
     {"models", "workload models for [[traces]] and trace generate", models_table},
+    {"scenarios", "what [[traces]] can make of a workload: resampling and stress", scenarios_table},
     {"features", "what the runtime model knows of a job when it is submitted, and what it refuses to", features_table},
 };
 
@@ -135,7 +149,8 @@ constexpr Topic topics[] = {
 
 void add_list(CLI::App& app, ExitCode&) {
   CLI::App* list = app.add_subcommand(
-      "list", "Print what there is: policies, orders, estimators, dialects, columns, parameters, models, features");
+      "list",
+      "Print what there is: policies, orders, estimators, dialects, columns, parameters, models, scenarios, features");
   list->require_subcommand(1);
   for (const Topic& topic : topics) {
     CLI::App* command = list->add_subcommand(topic.name, topic.help);

@@ -81,6 +81,10 @@ OneRun load_one_run(const OneRunOptions& options) {
   run.trace = load_trace(spec);
   run.processors = machine_size(run.trace, spec.processors).processors;
   if (!spec.replay.is_whole()) replay_part(spec, run);
+  if (spec.transform.changes()) {
+    if (run.live_model) throw InputError(live_model_of_changed_jobs(spec), ExitCode::usage);
+    run.trace.jobs = transform(view_of(run.trace.jobs), run.processors, spec.transform, 1);
+  }
   return run;
 }
 
