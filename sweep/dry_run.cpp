@@ -38,6 +38,19 @@ Estimate estimate(const Plan& plan, const Workloads& workloads) {
   return {cost.total_s * timed_s / timed_cost, cost.longest_s * timed_s / timed_cost};
 }
 
+void print_design(const Design& design) {
+  fmt::print("design {}: {} points of {} axes for {} cases\n",
+             design_methods()[static_cast<std::size_t>(design.method)].name, design.n_points(), design.axes.size(),
+             design.cases.size());
+  for (const DesignAxis& axis : design.axes) {
+    const std::string range = axis.values.empty()
+                                  ? fmt::format("from {} to {}{}{}", axis.from, axis.to,
+                                                axis.log ? ", logarithmic" : "", axis.whole ? ", whole numbers" : "")
+                                  : fmt::format("{} values", axis.values.size());
+    fmt::print("  axis {:<16} {}\n", axis.name, range);
+  }
+}
+
 }  // namespace
 
 void print_dry_run(const Plan& plan, const Workloads& workloads, const Communicator& world, int n_threads) {
@@ -47,6 +60,7 @@ void print_dry_run(const Plan& plan, const Workloads& workloads, const Communica
   const Estimate cost = estimate(plan, workloads);
   fmt::print("{} runs = {} workloads x {} machines x {} compositions of {} policies\n", plan.n_runs(),
              plan.n_workloads(), plan.machines.size(), plan.compositions.size(), plan.policies.size());
+  if (plan.design) print_design(*plan.design);
   const Cube cube = make_cube(plan);
   for (const CubeAxis& axis : cube.axes)
     if (axis.size() > 1) fmt::print("  axis {:<16} {} values\n", axis.name, axis.size());

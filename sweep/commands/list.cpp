@@ -44,6 +44,15 @@ Table training_settings_table() {
   return table;
 }
 
+Table designs_table() {
+  Table table{{"method", "points", "samples", "meaning", "source"}, {}};
+  for (const DesignMethodInfo& method : design_methods())
+    table.rows.push_back({std::string(method.name), std::string(method.points),
+                          method.power_of_two ? "a power of two" : "any", std::string(method.meaning),
+                          std::string(method.source)});
+  return table;
+}
+
 Table models_table() {
   Table table{{"model", "meaning", "source"}, {}};
   for (const WorkloadModel& model : workload_models())
@@ -66,7 +75,7 @@ Table scenarios_table() {
 
 /// What a reader of the numbers must know besides their meaning.
 std::string notes_on(const RunColumn& column) {
-  std::string notes = column.only_for.empty() ? "" : "there when [[traces]] gives it";
+  std::string notes = column.when;
   if (find(column.attributes, "policy_invariant") != nullptr) notes = "policy-invariant";
   if (const AttributeValue* source = find(column.attributes, "source"))
     notes += (notes.empty() ? "" : "; ") + std::get<std::string>(*source);
@@ -140,6 +149,7 @@ constexpr Topic topics[] = {
     {"columns", "columns of result files and their units", columns_table},
     {"parameters", "what sweep files and --set take, with ranges and defaults", parameters_table},
     {"training", "settings of the runtime model's training, with ranges and defaults", training_settings_table},
+    {"designs", "points instead of a grid: what [design] takes, for k axes and samples = N", designs_table},
     {"models", "workload models for [[traces]] and trace generate", models_table},
     {"scenarios", "what [[traces]] can make of a workload: resampling and stress", scenarios_table},
     {"features", "what the runtime model knows of a job when it is submitted, and what it refuses to", features_table},
@@ -151,6 +161,7 @@ void add_list(CLI::App& app, ExitCode&) {
   CLI::App* list = app.add_subcommand(
       "list",
       "Print what there is: policies, orders, estimators, dialects, columns, parameters, models, scenarios, features");
+      "Print what there is: policies, orders, estimators, dialects, columns, parameters, designs, models, features");
   list->require_subcommand(1);
   for (const Topic& topic : topics) {
     CLI::App* command = list->add_subcommand(topic.name, topic.help);

@@ -29,7 +29,7 @@ struct Cube {
 };
 
 /// Axes trace, machine, policy and replicate, and between them what the sweep varies. Empty when the plan is no grid:
-/// more than 16 cells a run.
+/// a design, or more than 16 cells a run.
 Cube make_cube(const Plan& plan);
 
 /// Adds axes as scales, and the status and each metric as an array at the root.

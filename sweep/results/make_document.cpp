@@ -3,17 +3,15 @@
 #include "generated/version.h"
 #include "io/result_file.h"
 #include "sweep/results/cube.h"
+#include "sweep/results/design_group.h"
 #include "sweep/results/provenance.h"
-
-#include <algorithm>
 
 namespace schedsweep {
 namespace {
 
 void append_runs(ResultDocument& document, const SweepResult& result) {
   for (const RunColumn& column : run_columns()) {
-    const auto& listed = result.plan.trace_axes;
-    if (!column.only_for.empty() && std::find(listed.begin(), listed.end(), column.only_for) == listed.end()) continue;
+    if (!column.is_there(result.plan)) continue;
     Attributes attributes = {{"units", column.unit}, {"long_name", column.meaning}};
     attributes.insert(attributes.end(), column.attributes.begin(), column.attributes.end());
     const std::string path = "/runs/" + column.name;
@@ -41,6 +39,7 @@ ResultDocument make_document(const SweepResult& result) {
       std::string(cube.axes.empty() ? "none: the plan is no grid, see /runs" : "see the arrays of this group"));
   if (!cube.axes.empty()) append_cube(document, cube, result);
   append_runs(document, result);
+  if (result.plan.design) append_design(document, *result.plan.design);
   append_provenance(document, result.plan, result.workloads);
   stamp(document);
   return document;

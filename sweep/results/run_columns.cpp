@@ -62,6 +62,10 @@ void append_identity(std::vector<RunColumn>& all) {
       [](Result, Spec s, Outcome) { return s.replicate; });
   add("seed", "seed of the replicate: the sweep's + replicate",
       [](Result r, Spec s, Outcome) { return static_cast<std::int64_t>(r.plan.seed_of(s)); });
+  add("point", "point of the design that the run answers; the first of several",
+      [](Result r, Spec, Outcome o) { return static_cast<std::int64_t>(r.plan.design->cell_of_run(o.run).point); });
+  all.back().when = "there with a [design]";
+  all.back().is_there = [](const Plan& plan) { return plan.design.has_value(); };
 }
 
 /// What the run's trace was read or drawn with; NaN or "" where its entry does not read this key.
@@ -78,7 +82,10 @@ RunColumn trace_column(const TraceKey& key) {
   };
   RunColumn column = key.numeric ? make_column(key.column, key.unit, key.meaning, number)
                                  : make_column(key.column, key.unit, key.meaning, text);
-  column.only_for = key.name;
+  column.when = "there when a trace gives it";
+  column.is_there = [name = key.name](const Plan& plan) {
+    return std::find(plan.trace_axes.begin(), plan.trace_axes.end(), name) != plan.trace_axes.end();
+  };
   if (key.numeric) column.attributes = {{"_FillValue", missing}};
   return column;
 }

@@ -22,10 +22,11 @@ struct RunColumn {
   std::string name;
   std::string unit;
   std::string meaning;
-  std::string type;       ///< "integer", "number", "flag" or "text"
-  std::string only_for;   ///< key of [[traces]] that must be listed for the column to be there; empty = always there
-  Attributes attributes;  ///< besides units and long_name
+  std::string type;                                ///< "integer", "number", "flag" or "text"
+  std::string when;                                ///< "there when a trace gives it"; empty = always there
+  Attributes attributes;                           ///< besides units and long_name
   std::function<Cells(const SweepResult&)> cells;  ///< one value a run
+  std::function<bool(const Plan&)> is_there = [](const Plan&) { return true; };
 };
 
 /// Every column there can be, in the order of the file: what a run is, how it ended, what it gave.

@@ -26,7 +26,7 @@ std::string escaped(std::string text) {
 std::string columns_in_markdown() {
   std::string text = "| column | type | unit | meaning |\n|---|---|---|---|\n";
   for (const RunColumn& column : run_columns()) {
-    const std::string when = column.only_for.empty() ? "" : " (there when a trace gives it)";
+    const std::string when = column.when.empty() ? "" : " (" + column.when + ")";
     text += "| `" + column.name + "` | " + stored_as(column) + " | " + column.unit + " | " + escaped(column.meaning) +
             when + " |\n";
   }
