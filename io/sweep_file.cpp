@@ -83,10 +83,10 @@ class Reader {
       problems_.push_back({where, "design without axes (write [design] and [design.axes])"});
       return;
     }
-    toml::table plain = *table;
-    plain.erase("axes");
-    file.design = read_table(plain);
     file.design.where = where;
+    for (const auto& [key, value] : *table)
+      if (key != "axes") read_entry(key.str(), value, position_of(key.source()), file.design);
+    sort_entries(file.design);
     for (const auto& [key, axis] : *axes) read_axis(key.str(), axis, position_of(key.source()), file.design_axes);
     std::sort(file.design_axes.begin(), file.design_axes.end(), [](const SweepAxis& a, const SweepAxis& b) {
       return std::pair(a.where.line, a.where.column) < std::pair(b.where.line, b.where.column);

@@ -65,7 +65,7 @@ struct DesignCase {
   std::size_t machine = 0;
   std::size_t policy = 0;
   std::int64_t replicates = 1;
-  std::vector<bool> reads;  ///< by axis: whether any run depends on it
+  std::vector<bool> reads;  ///< by axis: whether a run may depend on it
 };
 
 /// Runs that differ by their replicate only.

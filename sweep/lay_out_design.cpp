@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace schedsweep {
@@ -33,6 +34,7 @@ class Layout {
       return problems_.add({1, 1}, "more than 10000000 runs of a design (fewer samples or shorter lists)");
     design_.answer.resize(n_cases * design_.n_points());
     for (std::size_t point = 0; point < design_.n_points(); ++point) lay_out(point);
+    probe();
     make_cases();
     for (std::size_t a = 0; a < design_.axes.size(); ++a)
       if (std::none_of(design_.cases.begin(), design_.cases.end(), [a](const DesignCase& c) { return c.reads[a]; }))
@@ -40,10 +42,12 @@ class Layout {
   }
 
  private:
+  using Coordinates = std::span<const double>;
+
   void lay_out(std::size_t point) {
     std::vector<std::size_t> variants, compositions;
-    for (std::size_t t = 0; t < traces_.size(); ++t) variants.push_back(variant_at(point, t));
-    for (std::size_t p = 0; p < policies_.size(); ++p) compositions.push_back(composition_at(point, p));
+    for (std::size_t t = 0; t < traces_.size(); ++t) variants.push_back(variant_at(design_.points[point], t));
+    for (std::size_t p = 0; p < policies_.size(); ++p) compositions.push_back(composition_at(design_.points[point], p));
     std::size_t design_case = 0;
     for (const std::size_t variant : variants)
       for (std::size_t machine = 0; machine < plan_.machines.size(); ++machine)
@@ -56,7 +60,32 @@ class Layout {
         }
   }
 
-  std::size_t variant_at(std::size_t point, std::size_t t) {
+  /// An axis that few points happen to read is no mistake: others are asked as well.
+  void probe() {
+    const SamplePoints others = random_points(256, design_.axes.size(), design_.seed);
+    for (std::size_t i = 0; i < others.size(); ++i) {
+      for (std::size_t t = 0; t < traces_.size(); ++t) trace_at(others[i], t);
+      for (std::size_t p = 0; p < policies_.size(); ++p) parameters_at(others[i], p);
+    }
+  }
+
+  std::size_t variant_at(Coordinates u, std::size_t t) {
+    TraceVariant variant = trace_at(u, t);
+    const auto [found, is_new] = variant_by_values_.try_emplace({variant.entry, variant.values}, plan_.variants.size());
+    if (is_new) plan_.variants.push_back(std::move(variant));
+    return found->second;
+  }
+
+  std::size_t composition_at(Coordinates u, std::size_t p) {
+    const Composition composition{policies_[p].policy, parameters_at(u, p)};
+    const auto [found, is_new] = composition_by_values_.try_emplace(
+        {composition.policy, values_of(composition.parameters)}, plan_.compositions.size());
+    if (is_new) plan_.compositions.push_back(composition);
+    return found->second;
+  }
+
+  /// Notes what it reads.
+  TraceVariant trace_at(Coordinates u, std::size_t t) {
     TraceVariant variant = traces_[t];
     const TraceKind kind = variant.spec.is_file() ? TraceKind::file : TraceKind::model;
     const auto may_read = [kind](const TraceKey* key) {
@@ -65,45 +94,37 @@ class Layout {
     for (std::size_t a = 0; a < design_.axes.size(); ++a) {
       const TraceKey* key = design_.axes[a].trace_key;
       if (!may_read(key)) continue;
-      const std::string text = text_at(point, a);
+      std::string text = design_.axes[a].text_at(u[a]);
       if (!key->set(variant.spec, key->name, text)) refuse(a, text, key->allowed);
-      variant.values[place_[a]] = text;
+      variant.values[place_[a]] = std::move(text);
     }
     forget_unread(variant, plan_.trace_axes);
     for (std::size_t a = 0; a < design_.axes.size(); ++a) {
       const TraceKey* key = design_.axes[a].trace_key;
       if (may_read(key) && (key->read == nullptr || key->read(variant.spec))) trace_reads_[t][a] = true;
     }
-    const auto [found, is_new] = variant_by_values_.try_emplace({variant.entry, variant.values}, plan_.variants.size());
-    if (is_new) plan_.variants.push_back(std::move(variant));
-    return found->second;
+    return variant;
   }
 
-  std::size_t composition_at(std::size_t point, std::size_t p) {
-    Composition composition = policies_[p];
+  /// Notes what they read.
+  Parameters parameters_at(Coordinates u, std::size_t p) {
+    Parameters parameters = policies_[p].parameters;
     for (std::size_t a = 0; a < design_.axes.size(); ++a) {
       const ParameterInfo* info = design_.axes[a].parameter;
       if (info == nullptr) continue;
-      const std::string text = text_at(point, a);
+      const std::string text = design_.axes[a].text_at(u[a]);
       if (const auto value = parse_value(*info, text)) {
-        info->set(composition.parameters, *value);
+        info->set(parameters, *value);
       } else {
         refuse(a, text, allowed_values(*info));
       }
     }
-    composition.parameters = canonical(composition.parameters);
+    parameters = canonical(parameters);
     for (std::size_t a = 0; a < design_.axes.size(); ++a) {
       const ParameterInfo* info = design_.axes[a].parameter;
-      if (info != nullptr && info->read(composition.parameters)) policy_reads_[p][a] = true;
+      if (info != nullptr && info->read(parameters)) policy_reads_[p][a] = true;
     }
-    const auto [found, is_new] = composition_by_values_.try_emplace(
-        {composition.policy, values_of(composition.parameters)}, plan_.compositions.size());
-    if (is_new) plan_.compositions.push_back(composition);
-    return found->second;
-  }
-
-  std::string text_at(std::size_t point, std::size_t a) const {
-    return design_.axes[a].text_at(design_.points[point][a]);
+    return parameters;
   }
 
   /// Once an axis.

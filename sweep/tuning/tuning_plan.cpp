@@ -49,6 +49,7 @@ void refuse_other_tables(const SweepFile& file, Problems& problems) {
       problems.add(table.where, std::string(name) + " in a tuning file (it belongs to a sweep file: schedsweep run)");
   };
   refuse(file.parameters, "[parameters]");
+  refuse(file.design, "[design]");
   for (const SweepTable& table : file.machines) refuse(table, "[[machines]]");
   for (const SweepTable& table : file.policies) refuse(table, "[[policies]]");
   for (const SweepTable& table : file.zips) refuse(table, "[[zip]]");

@@ -68,7 +68,7 @@ TEST(Design, APointPutsItsValuesIntoWorkloadAndPolicy) {
 
 TEST(Design, APolicyThatDoesNotReadAnAxisHasOneRunForAllPoints) {
   const Plan plan = plan_of("replicates = 2\n" + model + "[[policies]]\npreset = \"fcfs\"\n" + easy +
-                            design("sobol", 8, "reservations = {from = 1, to = 1000}\n"));
+                            design("sobol", 8, "max_backfill = {from = 1, to = 1000}\n"));
   EXPECT_EQ(plan.n_runs(), 2 * (1 + 8));
   const Design& laid = *plan.design;
   ASSERT_EQ(laid.cases.size(), 2u);
