@@ -1,5 +1,7 @@
 #include "sweep/report/sensitivity.h"
 
+#include "sweep/report/sensitivity_design.h"
+
 #include <algorithm>
 #include <cmath>
 #include <string_view>
@@ -81,9 +83,14 @@ std::string in_words(const Interval& interval, std::string_view unit, double con
 }
 
 void add_sensitivity(const ReportInput& input, Report& report) {
-  const Studies studies = studies_of(input.plan);
-  if (studies.studies.empty() && studies.irregular.empty()) return;
+  const bool is_design = input.plan.design.has_value();
+  const Studies studies = is_design ? Studies{} : studies_of(input.plan);
+  if (!is_design && studies.studies.empty() && studies.irregular.empty()) return;
   const Measured measured(input);
+  if (is_design) {
+    add_indices(measured, report);
+    add_best_points(measured, report);
+  }
   add_effects(measured, studies.studies, report);
   add_best_settings(measured, studies.studies, report);
   add_curves(measured, studies.studies, report);

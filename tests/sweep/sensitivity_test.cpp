@@ -171,6 +171,82 @@ TEST(Sensitivity, IsTheSameOnAnyThreads) {
       EXPECT_EQ(table(one, path)->columns[c].cells, table(three, path)->columns[c].cells) << path;
 }
 
+/// A baseline that reads neither axis, and a candidate whose order weighs two features of three.
+std::string design(const std::string& keys) {
+  return "replicates = 3\n" + model + easy + "[[policies]]\nname = \"candidate\"\norder = \"linear\"\n[design]\n" +
+         keys + "[design.axes]\nlinear_wait_h = {from = 0, to = 1}\nlinear_procs = {from = 0, to = 10}\n" +
+         "tau_s = {from = 1, to = 2}\n";
+}
+
+/// Additive along the axes, which the baseline feels by tau_s only: variances 1/12, 4/12 and 0 of the whole.
+double value_at_point(const Plan& plan, const RunSpec& spec) {
+  const double shared = 100 * static_cast<double>(spec.replicate);
+  const Parameters& of_run = parameters(plan, spec);
+  const auto linear = [&](const char* name) { return find_parameter(name)->get(of_run); };
+  return shared + (is(plan, spec, "easy") ? 1.5 : linear("linear_wait_h") + 0.2 * linear("linear_procs"));
+}
+
+TEST(SensitivityOfDesigns, SobolIndicesFindThePartsOfAnAdditiveFunction) {
+  const Report report = sensitivity_of(design("method = \"saltelli\"\nsamples = 256\n"), value_at_point);
+  const auto cell = [&](const std::string& axis, const std::string& column) {
+    return cell_where(report, "/sensitivity/sobol", {"policy", "metric", "axis"}, {"candidate", "p95_bsld", axis},
+                      column);
+  };
+  // Scrambled Sobol' points; the error of 256 independent rows would be some 0.05.
+  EXPECT_NEAR(cell("linear_procs", "s1"), 0.8, 0.05);
+  EXPECT_NEAR(cell("linear_procs", "st"), 0.8, 0.05);
+  EXPECT_NEAR(cell("linear_wait_h", "s1"), 0.2, 0.05);
+  EXPECT_NEAR(cell("tau_s", "st"), 0, 1e-12);
+  EXPECT_LE(cell("linear_procs", "st_low"), 0.8);
+  EXPECT_GE(cell("linear_procs", "st_high"), 0.8);
+  EXPECT_TRUE(says(report, "linear_procs matters most for p95_bsld: total effect 0."));
+  EXPECT_TRUE(says(report, "Less than a twentieth of that: tau_s."));
+  // The baseline's runs differ by replicate only.
+  EXPECT_TRUE(says(report, "easy: no axis of the design changes p95_bsld"));
+}
+
+TEST(SensitivityOfDesigns, MorrisFindsTheSlopesPerWidthOfEachAxis) {
+  const Report report = sensitivity_of(design("method = \"morris\"\nsamples = 10\n"), value_at_point);
+  const auto cell = [&](const std::string& axis, const std::string& column) {
+    return cell_where(report, "/sensitivity/morris", {"policy", "metric", "axis"}, {"candidate", "p95_bsld", axis},
+                      column);
+  };
+  EXPECT_NEAR(cell("linear_wait_h", "mu"), 1, 1e-6);
+  EXPECT_NEAR(cell("linear_procs", "mu_star"), 2, 1e-6);
+  EXPECT_NEAR(cell("linear_procs", "sigma"), 0, 1e-6);
+  EXPECT_NEAR(cell("tau_s", "mu_star"), 0, 1e-6);
+}
+
+TEST(SensitivityOfDesigns, OtherSamplesHaveRankCorrelationsAndTheirBestPoints) {
+  const Report report = sensitivity_of(design("method = \"lhs\"\nsamples = 64\n"), value_at_point);
+  EXPECT_GT(cell_where(report, "/sensitivity/ranks", {"policy", "metric", "axis"},
+                       {"candidate", "p95_bsld", "linear_procs"}, "correlation"),
+            0.7);
+  // The baseline has 1.5 everywhere, so that points below it help in every replicate.
+  const auto values = cells<double>(report, "/sensitivity/points", "value");
+  const auto changes = cells<double>(report, "/sensitivity/points", "change_high");
+  ASSERT_EQ(values.size(), 10u);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    EXPECT_LT(changes[i], 0);
+    EXPECT_NEAR(values[i] - 101.5, changes[i], 1e-9);
+  }
+  EXPECT_TRUE(std::is_sorted(values.begin(), values.end()));
+  EXPECT_TRUE(says(report, "points lower p95_bsld; best is -"));
+}
+
+TEST(SensitivityOfDesigns, RowsWithAFailedRunAreLeftOutAndCounted) {
+  const Report report =
+      sensitivity_of(design("method = \"saltelli\"\nsamples = 16\n"), [](const Plan& plan, const RunSpec& spec) {
+        if (plan.index_of(spec) == plan.n_runs() - 1) return std::nan("");
+        return value_at_point(plan, spec);
+      });
+  const auto failed = cells<std::int64_t>(report, "/sensitivity/sobol", "failed");
+  const auto used = cells<std::int64_t>(report, "/sensitivity/sobol", "used");
+  EXPECT_EQ(*std::max_element(failed.begin(), failed.end()), 1);
+  EXPECT_EQ(*std::min_element(used.begin(), used.end()), 15);
+  EXPECT_TRUE(says(report, "1 more left out since a run failed"));
+}
+
 TEST(Studies, WhatIsVariedTogetherIsOneAxis) {
   const Studies found = studies_of(make_plan(
       "a.toml", model + easy + "spare = [true, false]\n[[zip]]\ntau_s = [1, 2, 3]\ntrim = [0.1, 0.2, 0.3]\n", ""));
