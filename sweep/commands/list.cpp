@@ -160,8 +160,8 @@ constexpr Topic topics[] = {
 void add_list(CLI::App& app, ExitCode&) {
   CLI::App* list = app.add_subcommand(
       "list",
-      "Print what there is: policies, orders, estimators, dialects, columns, parameters, models, scenarios, features");
-      "Print what there is: policies, orders, estimators, dialects, columns, parameters, designs, models, features");
+      "Print what there is: policies, orders, estimators, dialects, columns, parameters, designs, models, scenarios, "
+      "features");
   list->require_subcommand(1);
   for (const Topic& topic : topics) {
     CLI::App* command = list->add_subcommand(topic.name, topic.help);
