@@ -12,6 +12,7 @@ packages=(
   python3 python3-h5py python3-matplotlib
   # test
   libgtest-dev librapidcheck-dev libbenchmark-dev valgrind mpich
+  chromium chromium-driver python3-selenium
   python3-pandas python3-xarray python3-h5netcdf python3-netcdf4
   r-bioc-rhdf5 r-cran-hdf5r
   slurmctld slurmd slurm-client munge
