@@ -82,9 +82,9 @@ bool read_title_or_seed(const SweepEntry& entry, Plan& plan, Problems& problems)
   return true;
 }
 
-Plan make_plan(const std::string& name, std::string text, const std::filesystem::path& folder) {
+Plan make_plan(const std::string& name, std::string text, const std::filesystem::path& folder, FilesNeeded needed) {
   Plan plan;
-  Problems problems;
+  Problems problems(needed);
   text = with_suite(name, text, folder);
   const SweepFile file = parse_sweep_file(name, std::move(text), problems.list());
   plan.text = file.text;

@@ -95,8 +95,12 @@ class Plan {
   std::size_t n_workloads_ = 0;
 };
 
+/// Whether the files that a sweep file names must be there.
+enum class FilesNeeded : std::uint8_t { all, none };
+
 /// Makes the plan of a sweep file; trace files are looked for beside `folder` and in SCHEDSWEEP_TRACES.
 /// Errors: InputError with ExitCode::bad_sweep_file and every problem of the file.
-Plan make_plan(const std::string& name, std::string text, const std::filesystem::path& folder);
+Plan make_plan(const std::string& name, std::string text, const std::filesystem::path& folder,
+               FilesNeeded needed = FilesNeeded::all);
 
 }  // namespace schedsweep

@@ -15,7 +15,14 @@ namespace schedsweep {
 /// Collects what is wrong with a sweep file while its parts are read.
 class Problems {
  public:
+  explicit Problems(FilesNeeded needed = FilesNeeded::all) : needed_(needed) {}
+
   void add(SourcePosition where, std::string what) { list_.push_back({where, std::move(what)}); }
+
+  /// A file that is nowhere, where that is a problem.
+  void add_missing_file(SourcePosition where, std::string what) {
+    if (needed_ == FilesNeeded::all) add(where, std::move(what));
+  }
 
   /// `key = value (must be allowed)`.
   void add_value(const SweepEntry& entry, const SweepValue& value, std::string_view allowed);
@@ -26,6 +33,7 @@ class Problems {
   std::vector<SweepProblem>& list() { return list_; }
 
  private:
+  FilesNeeded needed_;
   std::vector<SweepProblem> list_;
 };
 

@@ -64,8 +64,8 @@ class TraceEntryReader {
   std::filesystem::path located(const SweepEntry& entry, const std::string& text) {
     const std::filesystem::path found = locate_trace(text, folder_);
     if (!found.empty()) return found;
-    problems_.add(entry.where,
-                  entry.key + " = \"" + text + "\" is nowhere (looked beside the sweep file and in SCHEDSWEEP_TRACES)");
+    problems_.add_missing_file(entry.where, entry.key + " = \"" + text +
+                                                "\" is nowhere (looked beside the sweep file and in SCHEDSWEEP_TRACES)");
     return text;
   }
 

@@ -100,6 +100,15 @@ Workloads::Workloads(const Plan& plan, const Communicator& world, int n_threads)
   share(plan, world, node, n_threads);
 }
 
+Workloads Workloads::none(const Plan& plan) {
+  Workloads workloads;
+  workloads.files_.of_variant.assign(plan.variants.size(), TraceFiles::no_file);
+  workloads.replays_.of_variant = workloads.files_.of_variant;
+  workloads.machines_.resize(plan.variants.size());
+  workloads.tables_.resize(plan.n_workloads());
+  return workloads;
+}
+
 void Workloads::read(const Plan& plan, const Communicator& world, const Communicator& node, int n_threads) {
   world.together([&] {
     check_live_models(plan);

@@ -55,6 +55,9 @@ class Workloads {
   /// Errors: CollectiveError for a bad trace, and where nodes read different files.
   Workloads(const Plan& plan, const Communicator& world, int n_threads);
 
+  /// Of every workload nothing: no jobs, no machine, no file read.
+  static Workloads none(const Plan& plan);
+
   /// Jobs of Plan::workload_of.
   const JobTable& jobs(std::size_t workload) const { return tables_[workload]; }
 
@@ -73,6 +76,8 @@ class Workloads {
   const Replays& replays() const { return replays_; }
 
  private:
+  Workloads() = default;
+
   void read(const Plan& plan, const Communicator& world, const Communicator& node, int n_threads);
   void share(const Plan& plan, const Communicator& world, const Communicator& node, int n_threads);
 

@@ -23,6 +23,7 @@ void add_verify(CLI::App& app, ExitCode& code);
 void add_suite(CLI::App& app, ExitCode& code);
 void add_compare(CLI::App& app, ExitCode& code);
 void add_explain(CLI::App& app, ExitCode& code);
+void add_report(CLI::App& app, ExitCode& code);
 void add_predict(CLI::App& app, ExitCode& code);
 void add_trace(CLI::App& app, ExitCode& code);
 void add_check(CLI::App& app, ExitCode& code);

@@ -5,6 +5,7 @@
 #include "io/result_file.h"
 #include "io/seal.h"
 #include "sweep/commands/commands.h"
+#include "sweep/report/report_document.h"
 
 #include <memory>
 
@@ -15,7 +16,7 @@ namespace {
 
 /// What the file says it is; results, if it is none of ours.
 const DocumentFormat& format_of(const ResultDocument& document) {
-  static constexpr DocumentFormat known[] = {result_format, tuning_format, model_format};
+  static constexpr DocumentFormat known[] = {result_format, tuning_format, model_format, report_format};
   const AttributeValue* name = find(document.groups.front().attributes, "format");
   for (const DocumentFormat& format : known)
     if (name != nullptr && *name == AttributeValue(std::string(format.name))) return format;

@@ -21,11 +21,16 @@ struct ReportInput {
   const Workloads& workloads;
   const ReportSettings& settings;
   int n_threads = 1;
+  std::string no_workloads;  ///< why there are none; empty where there are
 
   /// One value a run, NaN where the run failed. Errors: InputError for a column that is not there or holds text.
   std::vector<double> values(const std::string& column) const;
 
-  const JobTable& jobs(const RunSpec& spec) const { return workloads.jobs(plan.workload_of(spec)); }
+  /// Errors: InputError where there are no workloads. A section that needs them adds first what needs none.
+  const JobTable& jobs(const RunSpec& spec) const {
+    if (!no_workloads.empty()) throw InputError(no_workloads);
+    return workloads.jobs(plan.workload_of(spec));
+  }
 
   Procs processors(const RunSpec& spec) const {
     return processors_of(plan.machines[spec.machine], workloads.processors(spec.variant));
