@@ -29,6 +29,7 @@ enum class Purpose : std::uint32_t {
   resample_users = 17,    ///< which temporary user comes, and when; index = draw
   shake = 18,             ///< by how much a submit is moved; index = row
   stress = 19,            ///< what a scenario does to a job; index = row
+  verified_runs = 20,     ///< which runs of a report are repeated; index = 0
 };
 
 /// A stream of random numbers that depends on (seed, purpose, index) alone: not on other streams, threads or order.

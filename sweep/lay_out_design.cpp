@@ -99,6 +99,8 @@ class Layout {
       variant.values[place_[a]] = std::move(text);
     }
     forget_unread(variant, plan_.trace_axes);
+    variant.replicates = replicates_of(variant.spec, plan_);  // an axis may decide whether anything is drawn
+    traces_[t].replicates = std::max(traces_[t].replicates, variant.replicates);
     for (std::size_t a = 0; a < design_.axes.size(); ++a) {
       const TraceKey* key = design_.axes[a].trace_key;
       if (may_read(key) && (key->read == nullptr || key->read(variant.spec))) trace_reads_[t][a] = true;

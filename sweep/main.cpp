@@ -47,9 +47,9 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(footer);
   ExitCode code = ExitCode::ok;
-  for (const auto add : {add_run, add_submit, add_tune, add_simulate, add_compare, add_explain, add_report, add_show, add_status,
-                         add_export, add_verify, add_suite, add_trace, add_check, add_doctor, add_train, add_evaluate,
-                         add_predict, add_model, add_list})
+  for (const auto add : {add_run,    add_submit, add_tune,     add_simulate, add_compare, add_explain, add_report,
+                         add_show,   add_status, add_export,   add_verify,   add_suite,   add_trace,   add_check,
+                         add_doctor, add_train,  add_evaluate, add_predict,  add_model,   add_list})
     add(app, code);
   try {
     app.parse(argc, argv);

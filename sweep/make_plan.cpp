@@ -9,16 +9,15 @@ namespace {
 
 constexpr double max_runs = 1e8;
 
-/// The keys outside any table. Returns the number of replicates.
-std::int64_t read_root(const SweepFile& file, Plan& plan, Problems& problems) {
-  std::int64_t replicates = 1;
+/// The keys outside any table.
+void read_root(const SweepFile& file, Plan& plan, Problems& problems) {
   for (const SweepEntry& entry : file.root.entries) {
     if (read_title_or_seed(entry, plan, problems)) continue;
     if (entry.key == "replicates") {
-      replicates = single<std::int64_t>(entry, "an integer from 1 to 1000000", problems).value_or(1);
-      if (replicates < 1 || replicates > 1'000'000) {
+      plan.replicates = single<std::int64_t>(entry, "an integer from 1 to 1000000", problems).value_or(1);
+      if (plan.replicates < 1 || plan.replicates > 1'000'000) {
         problems.add_value(entry, entry.values[0], "an integer from 1 to 1000000");
-        replicates = 1;
+        plan.replicates = 1;
       }
     } else if (entry.key == "strict") {
       plan.strict = single<bool>(entry, "true or false", problems).value_or(false);
@@ -32,7 +31,6 @@ std::int64_t read_root(const SweepFile& file, Plan& plan, Problems& problems) {
                             "policies", "parameters", "zip", "published", "report", "design"});
     }
   }
-  return replicates;
 }
 
 /// Numbers that no index could hold stay numbers here.
@@ -88,11 +86,11 @@ Plan make_plan(const std::string& name, std::string text, const std::filesystem:
   text = with_suite(name, text, folder);
   const SweepFile file = parse_sweep_file(name, std::move(text), problems.list());
   plan.text = file.text;
-  const std::int64_t replicates = read_root(file, plan, problems);
+  read_root(file, plan, problems);
   if (file.training.where.line > 0)
     problems.add(file.training.where, "[training] in a sweep file (it belongs to a tuning file: schedsweep tune)");
   plan.design = read_design(file, plan.seed, problems);
-  read_traces(file, folder, replicates, plan, problems);
+  read_traces(file, folder, plan, problems);
   read_machines(file, plan, problems);
   read_policies(file, plan, problems);
   plan.published = read_published(file.published, plan.trace_names, plan.policies, folder, problems);

@@ -57,6 +57,7 @@ class Plan {
   std::string text;  ///< of the sweep file
   std::uint64_t seed = 1;
   bool strict = false;
+  std::int64_t replicates = 1;                      ///< of workloads that are drawn
   std::int64_t max_events = RunLimits::any_events;  ///< of one run
   std::vector<std::string> trace_names;             ///< one a [[traces]] entry
   std::vector<std::string> trace_axes;              ///< names of trace_keys() that some entry gives

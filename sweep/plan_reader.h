@@ -57,8 +57,10 @@ std::optional<std::string> name_in(const SweepEntry& entry, Problems& problems);
 bool read_title_or_seed(const SweepEntry& entry, Plan& plan, Problems& problems);
 
 /// The [[traces]] entries: fills trace_names, trace_axes and variants.
-void read_traces(const SweepFile& file, const std::filesystem::path& folder, std::int64_t replicates, Plan& plan,
-                 Problems& problems);
+void read_traces(const SweepFile& file, const std::filesystem::path& folder, Plan& plan, Problems& problems);
+
+/// 1 where nothing is drawn.
+std::int64_t replicates_of(const TraceSpec& spec, const Plan& plan);
 
 /// The [[machines]] entries; one machine, the trace's own, where there is none.
 void read_machines(const SweepFile& file, Plan& plan, Problems& problems);

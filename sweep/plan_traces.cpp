@@ -64,8 +64,9 @@ class TraceEntryReader {
   std::filesystem::path located(const SweepEntry& entry, const std::string& text) {
     const std::filesystem::path found = locate_trace(text, folder_);
     if (!found.empty()) return found;
-    problems_.add_missing_file(entry.where, entry.key + " = \"" + text +
-                                                "\" is nowhere (looked beside the sweep file and in SCHEDSWEEP_TRACES)");
+    problems_.add_missing_file(
+        entry.where,
+        entry.key + " = \"" + text + "\" is nowhere (looked beside the sweep file and in SCHEDSWEEP_TRACES)");
     return text;
   }
 
@@ -124,8 +125,7 @@ class TraceEntryReader {
   TraceSpec spec_;
 };
 
-void expand(const TraceSpec& base, const std::vector<const SweepEntry*>& lists, std::size_t entry,
-            std::int64_t replicates, Plan& plan) {
+void expand(const TraceSpec& base, const std::vector<const SweepEntry*>& lists, std::size_t entry, Plan& plan) {
   std::vector<std::size_t> sizes;
   for (const SweepEntry* list : lists) sizes.push_back(list->values.size());
   std::set<std::vector<std::string>> seen;  // a value listed twice multiplies nothing
@@ -139,7 +139,7 @@ void expand(const TraceSpec& base, const std::vector<const SweepEntry*>& lists, 
       variant.values[axis] = text;
     }
     if (!plan.design) forget_unread(variant, plan.trace_axes);
-    if (!variant.spec.is_file() || variant.spec.transform.draws()) variant.replicates = replicates;
+    variant.replicates = replicates_of(variant.spec, plan);
     if (seen.insert(variant.values).second) plan.variants.push_back(std::move(variant));
   });
 }
@@ -171,8 +171,11 @@ void forget_unread(TraceVariant& variant, const std::vector<std::string>& axes) 
   }
 }
 
-void read_traces(const SweepFile& file, const std::filesystem::path& folder, std::int64_t replicates, Plan& plan,
-                 Problems& problems) {
+std::int64_t replicates_of(const TraceSpec& spec, const Plan& plan) {
+  return !spec.is_file() || spec.transform.draws() ? plan.replicates : 1;
+}
+
+void read_traces(const SweepFile& file, const std::filesystem::path& folder, Plan& plan, Problems& problems) {
   if (file.traces.empty()) problems.add({1, 1}, "no [[traces]] (name at least one file or model)");
   for (const SweepTable& table : file.traces) {
     std::vector<const SweepEntry*> lists;
@@ -186,7 +189,7 @@ void read_traces(const SweepFile& file, const std::filesystem::path& folder, std
     if (n_variants > max_variants) {
       problems.add(table.where, "more than 1000000 workloads (shorten a list)");
     } else if (n_variants > 0) {
-      expand(spec, lists, plan.trace_names.size(), replicates, plan);
+      expand(spec, lists, plan.trace_names.size(), plan);
     }
     plan.trace_names.push_back(spec.name);
   }

@@ -1,4 +1,5 @@
 #include "sweep/commands/commands.h"
+#include "sweep/report/dossier.h"
 #include "sweep/report/page.h"
 #include "sweep/report/report_source.h"
 #include "sweep/report/write_report.h"
@@ -40,6 +41,8 @@ void report_command(const Options& options) {
   } catch (const InputError& error) {
     no_page = error.what();
   }
+  std::filesystem::copy_file(options.results, folder.draft() / "results.h5");
+  write_manifest(folder.draft(), source.input());
   folder.put_in_place();
   for (const Finding& finding : report.findings) fmt::print("{}: {}\n", finding.section, finding.text);
   if (!no_page.empty()) throw InputError(output + "/" + no_page, ExitCode::cannot_create);

@@ -6,7 +6,11 @@
 #include "io/seal.h"
 #include "sweep/commands/commands.h"
 #include "sweep/report/report_document.h"
+#include "sweep/report/dossier.h"
+#include "sweep/report/report_source.h"
+#include "sweep/threads.h"
 
+#include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
@@ -35,7 +39,28 @@ std::string verified_hash(const std::string& file) {
   return found;
 }
 
-void verify_command(const std::string& file) {
+struct Options {
+  std::string path;
+  std::string sweep_file;
+  std::int64_t n_runs = 20;
+  std::uint64_t seed = 1;
+};
+
+/// A report: its files as its manifest has them, and some of its runs once more.
+void verify_report(const Options& options) {
+  const std::filesystem::path folder = options.path;
+  check_manifest(folder);
+  const ReportSource source(folder / "results.h5", options.sweep_file, usable_processors());
+  const Repetition repetition = repeat_runs(source.input(), options.n_runs, options.seed);
+  const std::size_t n = repetition.runs.size(), n_different = repetition.differences.size();
+  for (const std::string& difference : repetition.differences) fmt::print("{}\n", difference);
+  if (n_different > 0)
+    throw InputError(fmt::format("{}: {} of {} runs done again give other numbers", options.path, n_different, n));
+  fmt::print("{}: every file as written; {} of {} runs done again, every number equal\n", options.path, n,
+             source.input().plan.n_runs());
+}
+
+void verify_file(const std::string& file) {
   // HDF5 crashes on some files that were damaged before they were sealed.
   ChildLimits limits;
   limits.memory_bytes = std::size_t{256} << 30;
@@ -50,11 +75,22 @@ void verify_command(const std::string& file) {
 }  // namespace
 
 void add_verify(CLI::App& app, ExitCode&) {
-  CLI::App* command =
-      app.add_subcommand("verify", "Check a results, tuning or model file: its seal, its format and its content hash");
-  const auto file = std::make_shared<std::string>();
-  command->add_option("RESULTS", *file, "file of schedsweep run, tune or train")->required();
-  command->callback([file] { verify_command(*file); });
+  CLI::App* command = app.add_subcommand(
+      "verify",
+      "Check a results, tuning or model file: its seal, its format and its content hash; or a report: every file, and "
+      "some of its runs by doing them again");
+  const auto options = std::make_shared<Options>();
+  command->add_option("PATH", options->path, "file of schedsweep run, tune or train, or folder of schedsweep report")
+      ->required();
+  command->add_option("--runs", options->n_runs, "of a report: runs to do again, drawn at random")
+      ->check(CLI::Range(0, 1'000'000'000))
+      ->capture_default_str();
+  command->add_option("--seed", options->seed, "of a report: decides which runs")->capture_default_str();
+  command->add_option("--sweep", options->sweep_file, "of a report: the sweep file, beside which traces are looked for")
+      ->type_name("FILE");
+  command->callback([options] {
+    std::filesystem::is_directory(options->path) ? verify_report(*options) : verify_file(options->path);
+  });
 }
 
 }  // namespace schedsweep

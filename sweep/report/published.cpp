@@ -44,8 +44,9 @@ std::vector<PublishedSchedule> read_published(const std::vector<SweepTable>& tab
       if (const auto text = single<std::string>(*file, "a path", problems)) {
         published.file = locate_trace(*text, folder);
         if (published.file.empty())
-          problems.add_missing_file(file->where,
-                       "file = \"" + *text + "\" is nowhere (looked beside the sweep file and in SCHEDSWEEP_TRACES)");
+          problems.add_missing_file(
+              file->where,
+              "file = \"" + *text + "\" is nowhere (looked beside the sweep file and in SCHEDSWEEP_TRACES)");
       }
     all.push_back(std::move(published));
   }

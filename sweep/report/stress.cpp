@@ -7,13 +7,16 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
+#include <string_view>
 
 namespace schedsweep {
 namespace {
 
-constexpr std::initializer_list<std::string_view> scenario_keys = {"scenario", "scenario_level", "scenario_at"};
+constexpr std::array<std::string_view, 2> loads = {"target_load", "load_factor"};
+constexpr std::array<std::string_view, 3> scenario_keys = {"scenario", "scenario_level", "scenario_at"};
 
-bool varies(const Plan& plan, std::initializer_list<std::string_view> keys) {
+bool varies(const Plan& plan, std::span<const std::string_view> keys) {
   return std::any_of(plan.trace_axes.begin(), plan.trace_axes.end(),
                      [&](const std::string& axis) { return std::find(keys.begin(), keys.end(), axis) != keys.end(); });
 }
@@ -21,7 +24,7 @@ bool varies(const Plan& plan, std::initializer_list<std::string_view> keys) {
 }  // namespace
 
 std::string label_without(const Plan& plan, std::size_t variant, std::size_t machine,
-                          std::initializer_list<std::string_view> keys) {
+                          std::span<const std::string_view> keys) {
   const TraceVariant& of = plan.variants[variant];
   std::string values;
   for (std::size_t axis = 0; axis < plan.trace_axes.size(); ++axis) {
@@ -90,7 +93,7 @@ void add_stress(const ReportInput& input, Report& report) {
     add_safe_region(input, places, report);
     add_stressed_workloads(input, places, report);
   }
-  if (scenarios_vary || varies(input.plan, {"target_load", "load_factor"})) add_breaking_loads(input, report);
+  if (scenarios_vary || varies(input.plan, loads)) add_breaking_loads(input, report);
 }
 
 }  // namespace schedsweep

@@ -25,7 +25,7 @@ std::vector<StressedPlace> stressed_places(const Plan& plan);
 
 /// The label of a variant without some keys.
 std::string label_without(const Plan& plan, std::size_t variant, std::size_t machine,
-                          std::initializer_list<std::string_view> keys);
+                          std::span<const std::string_view> keys);
 
 /// The ratio of the means of a and b where the i-th of each is of the same jobs; one b stands for all. Replicates
 /// where either is missing are left out. The interval resamples replicates.

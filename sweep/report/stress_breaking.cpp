@@ -7,6 +7,7 @@
 #include "sweep/report/table_rows.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <set>
 
@@ -16,8 +17,8 @@ namespace schedsweep {
 namespace {
 
 constexpr std::size_t most_policies = 64;
-constexpr std::initializer_list<std::string_view> load_keys = {"scenario",    "scenario_level", "scenario_at",
-                                                               "target_load", "load_factor",    "load"};
+constexpr std::array<std::string_view, 6> load_keys = {"scenario",    "scenario_level", "scenario_at",
+                                                       "target_load", "load_factor",    "load"};
 
 /// A workload without a scenario, once however often the sweep loads it.
 std::vector<std::pair<Place, std::string>> bases_of(const Plan& plan) {

@@ -126,7 +126,7 @@ TuningPlan make_tuning_plan(const std::string& name, std::string text, const std
   const SweepFile file = parse_sweep_file(name, std::move(text), problems.list());
   plan.sweep.text = file.text;
   const std::optional<std::uint64_t> samples = read_root(file, plan, problems);
-  read_traces(file, folder, 1, plan.sweep, problems);
+  read_traces(file, folder, plan.sweep, problems);
   refuse_other_tables(file, problems);
   const std::vector<HyperAxis> axes = read_training(file.training, problems);
   if (grid_size(axes) > max_points) {
