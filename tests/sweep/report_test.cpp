@@ -81,7 +81,9 @@ TEST(Report, DrawsNoTwoJobsOnOneProcessor) {
   const TemporaryFolder folder;
   const Report report = make_report(ReportSource(results_in(folder), "", 1));
   const ReportTable& gantt = table_in(report, "/overview/gantt");
-  const auto number = [&](const char* column, std::size_t row) { return std::get<std::int64_t>(at(gantt, column, row)); };
+  const auto number = [&](const char* column, std::size_t row) {
+    return std::get<std::int64_t>(at(gantt, column, row));
+  };
   for (std::size_t a = 0; a < n_rows(gantt); ++a) {
     EXPECT_LE(number("lane", a) + number("lanes", a), 32);
     for (std::size_t b = 0; b < a; ++b)
@@ -102,7 +104,8 @@ TEST(Report, WritesAFolderAndReplacesOnlyReports) {
   const std::string json = read_file(output + "/report.json");
   const auto parsed = nlohmann::json::parse(json);
   EXPECT_EQ(parsed["format"], "schedsweep-report");
-  EXPECT_EQ(parsed["tables"][0]["columns"][0]["values"].size(), 4 * parsed["tables"][0]["columns"][0]["values"].size() / 4);
+  EXPECT_EQ(parsed["tables"][0]["columns"][0]["values"].size(),
+            4 * parsed["tables"][0]["columns"][0]["values"].size() / 4);
   EXPECT_NE(read_file(output + "/report.md").find("# Small \\| sweep"), std::string::npos);
   EXPECT_TRUE(read_file(output + "/tables/overview_policies.csv").starts_with("trace,policy,metric,"));
   EXPECT_EQ(run_program({"verify", output + "/report.h5"}).exit_code, 0);
@@ -119,8 +122,9 @@ TEST(Report, WritesAFolderAndReplacesOnlyReports) {
 
 TEST(Report, DoesWithoutTracesWhatItCan) {
   const TemporaryFolder folder;
-  folder.write("t.swf", "; MaxProcs: 4\n1 0 0 10 4 -1 -1 4 20 -1 1 1 1 1 1 1 -1 -1\n"
-                               "2 5 5 10 4 -1 -1 4 20 -1 1 1 1 1 1 1 -1 -1\n");
+  folder.write("t.swf",
+               "; MaxProcs: 4\n1 0 0 10 4 -1 -1 4 20 -1 1 1 1 1 1 1 -1 -1\n"
+               "2 5 5 10 4 -1 -1 4 20 -1 1 1 1 1 1 1 -1 -1\n");
   const std::string results = results_in(
       folder, "[[traces]]\nfile = \"t.swf\"\n[[policies]]\npreset = \"easy\"\n[[policies]]\npreset = \"fcfs\"\n");
   const Report whole = make_report(ReportSource(results, "", 1));
