@@ -32,8 +32,14 @@ struct Layout {
     for (std::size_t axis = cube.axes.size(); axis-- > 0; stride *= cube.axes[axis].size()) strides[axis] = stride;
     for (std::size_t axis = 0; axis < cube.axes.size(); ++axis) {
       const std::string& name = cube.axes[axis].name;
-      (name == "trace" ? trace : name == "policy" ? policy : replicate) = axis;
-      if (name != "trace" && name != "policy" && name != "replicate") settings.push_back(axis);
+      if (name == "trace")
+        trace = axis;
+      else if (name == "policy")
+        policy = axis;
+      else if (name == "replicate")
+        replicate = axis;
+      else
+        settings.push_back(axis);
     }
   }
 
@@ -45,12 +51,17 @@ struct Layout {
 
   /// Calls use(place) for every choice of the settings' `choices`, the last fastest.
   template <class Use>
-  void for_each(Place place, const std::vector<std::vector<std::size_t>>& choices, Use use,
-                std::size_t from = 0) const {
-    if (from == settings.size()) return use(place);
-    for (const std::size_t choice : choices[from]) {
-      place[settings[from]] = choice;
-      for_each(place, choices, use, from + 1);
+  void for_each(Place place, const std::vector<std::vector<std::size_t>>& choices, Use use) const {
+    walk(place, choices, use, 0);
+  }
+
+ private:
+  template <class Use>
+  void walk(Place& place, const std::vector<std::vector<std::size_t>>& choices, Use& use, std::size_t setting) const {
+    if (setting == settings.size()) return use(place);
+    for (const std::size_t choice : choices[setting]) {
+      place[settings[setting]] = choice;
+      walk(place, choices, use, setting + 1);
     }
   }
 };
