@@ -30,7 +30,7 @@ constexpr double stall_hours = 24;
 /// The factor on `shapes` with which the jobs do `area_proc_s` of work, none of them longer than `longest_s`.
 double scale_for_area(const std::vector<double>& shapes, const std::vector<double>& procs, double area_proc_s,
                       double longest_s) {
-  double low = 0, high = longest_s;  // shapes are 1 or more: there every job is as long as may be
+  double low = 0, high = longest_s;  // shapes are 0, or 1 and more: there every job is as long as may be
   for (int step = 0; step < 60; ++step) {
     const double middle = (low + high) / 2;
     double area = 0;
@@ -49,14 +49,14 @@ JobStore heavy_tail(const JobTable& jobs, const TransformContext& context) {
     Random random = random_of(context, row);
     if (random.uniform() >= context.level) continue;
     rows.push_back(row);
-    shapes.push_back(portable_exp(-portable_log(random.open_uniform()) / pareto_shape));
+    shapes.push_back(store.run_s[row] * portable_exp(-portable_log(random.open_uniform()) / pareto_shape));
     procs.push_back(store.procs[row]);
     area_proc_s += procs.back() * store.run_s[row];
     longest_s = std::max(longest_s, static_cast<double>(store.run_s[row]));
   }
   const double scale = scale_for_area(shapes, procs, area_proc_s, longest_s);
   for (std::size_t i = 0; i < rows.size(); ++i)
-    set_run(store, rows[i], to_seconds(std::min(scale * shapes[i], longest_s), 0));
+    set_run(store, rows[i], to_seconds(std::min(scale * shapes[i], longest_s), std::min(jobs.run_s[rows[i]], 1)));
   return store;
 }
 
@@ -158,9 +158,9 @@ const std::vector<Transform>& table() {
     const std::string_view own = "here, after what HPCOpt 2.3 meant", here = "here";
     std::vector<Transform> rows = {
         {.name = "heavy_tail",
-         .meaning =
-             "run times drawn from a Pareto distribution of shape 1.2 up to a week, scaled to the work there was; "
-             "requests stay the same multiple. Level: part of the jobs",
+         .meaning = "run times multiplied by Pareto factors of shape 1.2, at most a week, all scaled to the work there "
+                    "was; requests "
+                    "stay the same multiple. Level: part of the jobs",
          .source = own,
          .draws = true,
          .apply = heavy_tail},

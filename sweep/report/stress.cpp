@@ -7,14 +7,12 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <span>
-#include <string_view>
 
 namespace schedsweep {
 namespace {
 
-constexpr std::array<std::string_view, 2> loads = {"target_load", "load_factor"};
 constexpr std::array<std::string_view, 3> scenario_keys = {"scenario", "scenario_level", "scenario_at"};
+constexpr std::array<std::string_view, 2> load_keys = {"target_load", "load_factor"};
 
 bool varies(const Plan& plan, std::span<const std::string_view> keys) {
   return std::any_of(plan.trace_axes.begin(), plan.trace_axes.end(),
@@ -93,7 +91,7 @@ void add_stress(const ReportInput& input, Report& report) {
     add_safe_region(input, places, report);
     add_stressed_workloads(input, places, report);
   }
-  if (scenarios_vary || varies(input.plan, loads)) add_breaking_loads(input, report);
+  if (scenarios_vary || varies(input.plan, load_keys)) add_breaking_loads(input, report);
 }
 
 }  // namespace schedsweep

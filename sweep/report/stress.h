@@ -5,7 +5,9 @@
 #include "sweep/report/report_input.h"
 
 #include <cstddef>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace schedsweep {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <set>
 
@@ -17,8 +18,8 @@ namespace schedsweep {
 namespace {
 
 constexpr std::size_t most_policies = 64;
-constexpr std::array<std::string_view, 6> load_keys = {"scenario",    "scenario_level", "scenario_at",
-                                                       "target_load", "load_factor",    "load"};
+constexpr std::array<std::string_view, 6> all_keys = {"scenario",    "scenario_level", "scenario_at",
+                                                      "target_load", "load_factor",    "load"};
 
 /// A workload without a scenario, once however often the sweep loads it.
 std::vector<std::pair<Place, std::string>> bases_of(const Plan& plan) {
@@ -26,7 +27,7 @@ std::vector<std::pair<Place, std::string>> bases_of(const Plan& plan) {
   std::set<std::string> seen;
   for (const Place& place : places_of(plan)) {
     if (plan.variants[place.variant].spec.transform.scenario != no_transform) continue;
-    const std::string label = label_without(plan, place.variant, place.machine, load_keys);
+    const std::string label = label_without(plan, place.variant, place.machine, all_keys);
     if (seen.insert(label).second) bases.emplace_back(place, label);
   }
   return bases;
@@ -84,7 +85,8 @@ ReportTable breaking_table(double limit) {
 ReportTable curve_table() {
   return {"/stress/load_curve",
           "Slowdown over load",
-          "The same runs: p95_bsld at ten loads. inf: the run did not end within max_events.",
+          "The same runs: p95_bsld at ten loads, up to the first with ten times the limit. inf: the run did not end "
+          "within max_events.",
           {{"trace", "1", "the workload", {}},
            {"policy", "1", "who schedules it", {}},
            {"offered_load", "1", "sum(procs x run) / (processors x span)", {}},
@@ -130,7 +132,7 @@ void add_breaking_loads(const ReportInput& input, Report& report) {
       const std::string& policy = labels[compositions[k]];
       breaking.add({label, policy, own_load(place), std::string(name_of(search.outcome)), search.breaking_load});
       for (std::size_t i = 0; i < search.values.size(); ++i)
-        curve.add({label, policy, LoadSearch::load(i), search.values[i]});
+        if (!std::isnan(search.values[i])) curve.add({label, policy, LoadSearch::load(i), search.values[i]});
       if (k < 8) who += (who.empty() ? "" : ", ") + policy + " " + in_words(search);
     }
     report.findings.push_back(

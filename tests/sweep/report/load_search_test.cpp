@@ -23,6 +23,16 @@ TEST(LoadSearch, NeverAlwaysAndFailedAreAnswers) {
   EXPECT_EQ(search_load(100, [](double load) { return load > 1.4 ? INFINITY : 1.0; }).outcome, Outcome::breaks);
 }
 
+TEST(LoadSearch, FarBeyondTheLimitNothingIsAskedFor) {
+  double highest = 0;
+  const LoadSearch search = search_load(100, [&](double load) {
+    highest = std::max(highest, load);
+    return load < 0.5 ? 1.0 : 1'001.0;
+  });
+  EXPECT_LT(highest, 0.6);
+  EXPECT_TRUE(std::isnan(search.values.back()));
+}
+
 TEST(LoadSearch, TheFirstOfSeveralCrossingsCounts) {
   const LoadSearch search =
       search_load(100, [](double load) { return load > 0.5 && (load < 0.8 || load > 1.2) ? 1'000.0 : 1.0; });
