@@ -75,8 +75,8 @@ Report make_report(const ReportSource& source) {
       section.add(input, report);
     } catch (const InputError& error) {
       if (input.no_workloads.empty()) throw;
-      report.findings.push_back({section.name, Verdict::warn,
-                                 "What needs new simulations is missing here: " + std::string(error.what()) + "."});
+      const std::string text = "What needs new simulations is missing here: " + std::string(error.what()) + ".";
+      report.findings.push_back({section.name, Verdict::warn, text});
     }
   }
   return report;

@@ -5,6 +5,7 @@
 #include "sweep/results/cube.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace schedsweep {
@@ -25,7 +26,8 @@ struct Layout {
   std::size_t trace = 0;
   std::size_t policy = 0;
   std::size_t replicate = 0;
-  std::vector<std::size_t> settings;  ///< all other axes
+  std::optional<std::size_t> resample;  ///< how replicates are drawn is no setting: each way has studies of its own
+  std::vector<std::size_t> settings;    ///< all other axes
 
   explicit Layout(const Plan& plan) : cube(make_cube(plan)), strides(cube.axes.size()) {
     std::size_t stride = 1;
@@ -38,9 +40,21 @@ struct Layout {
         policy = axis;
       else if (name == "replicate")
         replicate = axis;
+      else if (name == "resample")
+        resample = axis;
       else
         settings.push_back(axis);
     }
+  }
+
+  std::size_t n_resamplings() const { return resample ? cube.axes[*resample].size() : 1; }
+
+  Place place_of(std::size_t trace_place, std::size_t policy_place, std::size_t resampling) const {
+    Place place(strides.size(), 0);
+    place[trace] = trace_place;
+    place[policy] = policy_place;
+    if (resample) place[*resample] = resampling;
+    return place;
   }
 
   std::int64_t run(const Place& place) const {
@@ -72,9 +86,7 @@ struct Slice {
   std::vector<std::vector<std::size_t>> there;  ///< [settings] places with a run
   std::vector<bool> varies;                     ///< [settings]
 
-  Slice(const Layout& layout, std::size_t trace, std::size_t policy) : base(layout.strides.size(), 0) {
-    base[layout.trace] = trace;
-    base[layout.policy] = policy;
+  Slice(const Layout& layout, Place where) : base(std::move(where)) {
     std::vector<std::vector<std::size_t>> all;
     for (const std::size_t axis : layout.settings) {
       all.emplace_back(layout.cube.axes[axis].size());
@@ -112,17 +124,19 @@ class StudyMaker {
     baseline_ = named == plan.policies.end() ? 0 : static_cast<std::size_t>(named - plan.policies.begin());
   }
 
-  void make(std::size_t trace, std::size_t policy, Studies& result) const {
-    const Slice slice(layout_, trace, policy);
+  void make(std::size_t trace, std::size_t policy, std::size_t resampling, Studies& result) const {
+    const Slice slice(layout_, layout_.place_of(trace, policy, resampling));
     if (slice.empty()) return;
     const std::vector<JoinedAxis> axes = joined_axes(slice);
     if (axes.empty()) return;
     Study study;
     study.trace = plan_.trace_names[trace];
+    if (layout_.n_resamplings() > 1)
+      study.trace += "[resample=" + label_of(layout_.cube.axes[*layout_.resample], resampling) + "]";
     study.policy = plan_.policies[policy];
     study.is_baseline = policy == baseline_;
     for (const JoinedAxis& axis : axes) study.axes.push_back(described(axis));
-    if (add_runs(slice, axes, Slice(layout_, trace, baseline_), study))
+    if (add_runs(slice, axes, Slice(layout_, layout_.place_of(trace, baseline_, resampling)), study))
       result.studies.push_back(std::move(study));
     else
       result.irregular.push_back(study.trace + ", " + study.policy);
@@ -281,7 +295,9 @@ Studies studies_of(const Plan& plan) {
   }
   const StudyMaker maker(plan, layout);
   for (std::size_t trace = 0; trace < plan.trace_names.size(); ++trace)
-    for (std::size_t policy = 0; policy < plan.policies.size(); ++policy) maker.make(trace, policy, result);
+    for (std::size_t policy = 0; policy < plan.policies.size(); ++policy)
+      for (std::size_t resampling = 0; resampling < layout.n_resamplings(); ++resampling)
+        maker.make(trace, policy, resampling, result);
   return result;
 }
 

@@ -45,7 +45,7 @@ struct Studies {
   std::vector<std::string> irregular;  ///< "KTH, easy": what varies there is no full grid
 };
 
-/// Every trace and policy of the plan where anything varies. A setting that is not read makes no axis.
+/// Every trace, resampling and policy of the plan where anything varies. A setting that is not read makes no axis.
 Studies studies_of(const Plan& plan);
 
 }  // namespace schedsweep
