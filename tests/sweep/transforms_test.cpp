@@ -1,5 +1,4 @@
 #include "engine/workload/offered_load.h"
-#include "sweep/plan.h"
 #include "sweep/workloads.h"
 #include "tests/sweep/small_sweep.h"
 

@@ -13,7 +13,7 @@ namespace {
 const std::string stressed =
     "replicates = 4\n[[traces]]\nmodel = \"lublin99\"\njobs = 300\nprocessors = 32\nload = 0.7\n"
     "scenario = [\"none\", \"giant_jobs\", \"low_congestion\"]\nscenario_level = [0, 1]\n"
-    "[[policies]]\npreset = \"easy\"\n[[policies]]\npreset = \"fcfs\"\n";
+    "[[policies]]\npreset = \"easy\"\n[[policies]]\npreset = \"fcfs\"\n[report]\nbreaking_bsld = 1000\n";
 
 /// The report's section on a sweep that has been run.
 Report stress_report(const std::string& text) {
@@ -71,7 +71,7 @@ TEST(Stress, FindsBreakingLoadsInTheOrderOfThePolicies) {
   const auto& load = column<double>(breaking, "breaking_load");
   const auto& outcome = column<std::string>(breaking, "outcome");
   for (std::size_t row = 0; row < load.size(); ++row) EXPECT_EQ(outcome[row] == "breaks", std::isfinite(load[row]));
-  EXPECT_GT(column<double>(table(report, "/stress/load_curve"), "p95_bsld").size(), 8u);
+  EXPECT_GT(column<double>(table(report, "/stress/load_curve"), "p95_bsld").size(), 4u);
 }
 
 TEST(Stress, SaysNothingOfSweepsWithoutStress) {
