@@ -5,7 +5,6 @@
 #include "sweep/results/cube.h"
 
 #include <algorithm>
-#include <optional>
 #include <set>
 
 namespace schedsweep {
@@ -19,42 +18,42 @@ std::string label_of(const CubeAxis& axis, std::size_t place) {
   return std::to_string(std::get<std::vector<std::int64_t>>(axis.labels)[place]);
 }
 
-/// The cube with its axes by their roles.
+/// What a zip leaves empty of its cube is no reason to give it up.
+constexpr std::size_t max_cells_per_run = 4096;
+
+/// The runs of one trace under one policy and the baseline as a cube, whose axes are then those that matter there.
 struct Layout {
   Cube cube;
   Place strides;
-  std::size_t trace = 0;
-  std::size_t policy = 0;
-  std::size_t replicate = 0;
-  std::optional<std::size_t> resample;  ///< how replicates are drawn is no setting: each way has studies of its own
-  std::vector<std::size_t> settings;    ///< all other axes
+  std::size_t policy_axis = 0;
+  std::size_t replicate_axis = 0;
+  std::vector<std::size_t> settings;  ///< all other axes but the trace
 
-  explicit Layout(const Plan& plan) : cube(make_cube(plan)), strides(cube.axes.size()) {
+  /// Shape: the first of `policies` is place 0 of the policy axis.
+  Layout(const Plan& plan, std::size_t trace, const std::vector<std::size_t>& policies) {
+    Plan part;
+    std::vector<std::size_t> variants, compositions;
+    keep_part(plan, part, trace, policies, variants, compositions);
+    cube = make_cube(part, max_cells_per_run);
+    for (std::int64_t& run : cube.run) {
+      if (run < 0) continue;
+      RunSpec spec = part.run(run);
+      spec.variant = variants[spec.variant];
+      spec.composition = compositions[spec.composition];
+      run = plan.index_of(spec);
+    }
+    strides.resize(cube.axes.size());
     std::size_t stride = 1;
     for (std::size_t axis = cube.axes.size(); axis-- > 0; stride *= cube.axes[axis].size()) strides[axis] = stride;
     for (std::size_t axis = 0; axis < cube.axes.size(); ++axis) {
       const std::string& name = cube.axes[axis].name;
-      if (name == "trace")
-        trace = axis;
-      else if (name == "policy")
-        policy = axis;
+      if (name == "policy")
+        policy_axis = axis;
       else if (name == "replicate")
-        replicate = axis;
-      else if (name == "resample")
-        resample = axis;
-      else
+        replicate_axis = axis;
+      else if (name != "trace")
         settings.push_back(axis);
     }
-  }
-
-  std::size_t n_resamplings() const { return resample ? cube.axes[*resample].size() : 1; }
-
-  Place place_of(std::size_t trace_place, std::size_t policy_place, std::size_t resampling) const {
-    Place place(strides.size(), 0);
-    place[trace] = trace_place;
-    place[policy] = policy_place;
-    if (resample) place[*resample] = resampling;
-    return place;
   }
 
   std::int64_t run(const Place& place) const {
@@ -70,6 +69,29 @@ struct Layout {
   }
 
  private:
+  /// One trace and some policies of a plan, and which variants and compositions those are.
+  static void keep_part(const Plan& whole, Plan& part, std::size_t trace, const std::vector<std::size_t>& policies,
+                        std::vector<std::size_t>& variants, std::vector<std::size_t>& compositions) {
+    part.trace_axes = whole.trace_axes;
+    part.machines = whole.machines;
+    part.trace_names = {whole.trace_names[trace]};
+    for (const std::size_t policy : policies) part.policies.push_back(whole.policies[policy]);
+    for (std::size_t v = 0; v < whole.variants.size(); ++v) {
+      if (whole.variants[v].entry != trace) continue;
+      part.variants.push_back(whole.variants[v]);
+      part.variants.back().entry = 0;
+      variants.push_back(v);
+    }
+    for (std::size_t c = 0; c < whole.compositions.size(); ++c) {
+      const auto at = std::find(policies.begin(), policies.end(), whole.compositions[c].policy);
+      if (at == policies.end()) continue;
+      part.compositions.push_back(whole.compositions[c]);
+      part.compositions.back().policy = static_cast<std::size_t>(at - policies.begin());
+      compositions.push_back(c);
+    }
+    part.index_runs();
+  }
+
   template <class Use>
   void walk(Place& place, const std::vector<std::vector<std::size_t>>& choices, Use& use, std::size_t setting) const {
     if (setting == settings.size()) return use(place);
@@ -86,7 +108,8 @@ struct Slice {
   std::vector<std::vector<std::size_t>> there;  ///< [settings] places with a run
   std::vector<bool> varies;                     ///< [settings]
 
-  Slice(const Layout& layout, Place where) : base(std::move(where)) {
+  Slice(const Layout& layout, std::size_t policy) : base(layout.strides.size(), 0) {
+    base[layout.policy_axis] = policy;
     std::vector<std::vector<std::size_t>> all;
     for (const std::size_t axis : layout.settings) {
       all.emplace_back(layout.cube.axes[axis].size());
@@ -105,10 +128,6 @@ struct Slice {
                                    [&](std::size_t place) { return runs[place] != runs[there.back()[0]]; }));
     }
   }
-
-  bool empty() const {
-    return std::any_of(there.begin(), there.end(), [](const auto& places) { return places.empty(); });
-  }
 };
 
 /// An axis of a study: each of its places says where to stand along one or several settings.
@@ -119,27 +138,15 @@ struct JoinedAxis {
 
 class StudyMaker {
  public:
-  StudyMaker(const Plan& plan, const Layout& layout) : plan_(plan), layout_(layout) {
-    const auto named = std::find(plan.policies.begin(), plan.policies.end(), plan.report.baseline);
-    baseline_ = named == plan.policies.end() ? 0 : static_cast<std::size_t>(named - plan.policies.begin());
-  }
+  /// Of the last policy of the layout; the first is the baseline.
+  explicit StudyMaker(const Layout& layout) : layout_(layout) {}
 
-  void make(std::size_t trace, std::size_t policy, std::size_t resampling, Studies& result) const {
-    const Slice slice(layout_, layout_.place_of(trace, policy, resampling));
-    if (slice.empty()) return;
+  /// Gives the study its axes and runs. False where they are no full grid.
+  bool make(Study& study) const {
+    const Slice slice(layout_, layout_.cube.axes[layout_.policy_axis].size() - 1);
     const std::vector<JoinedAxis> axes = joined_axes(slice);
-    if (axes.empty()) return;
-    Study study;
-    study.trace = plan_.trace_names[trace];
-    if (layout_.n_resamplings() > 1)
-      study.trace += "[resample=" + label_of(layout_.cube.axes[*layout_.resample], resampling) + "]";
-    study.policy = plan_.policies[policy];
-    study.is_baseline = policy == baseline_;
     for (const JoinedAxis& axis : axes) study.axes.push_back(described(axis));
-    if (add_runs(slice, axes, Slice(layout_, layout_.place_of(trace, baseline_, resampling)), study))
-      result.studies.push_back(std::move(study));
-    else
-      result.irregular.push_back(study.trace + ", " + study.policy);
+    return add_runs(slice, axes, Slice(layout_, 0), study);
   }
 
  private:
@@ -204,7 +211,7 @@ class StudyMaker {
 
   /// False where a cell has no run.
   bool add_runs(const Slice& slice, const std::vector<JoinedAxis>& axes, const Slice& baseline, Study& study) const {
-    study.replicates = layout_.cube.axes[layout_.replicate].size();
+    study.replicates = layout_.cube.axes[layout_.replicate_axis].size();
     bool replicated = false;
     std::size_t n_cells = 1;
     for (const JoinedAxis& axis : axes) n_cells *= axis.places.size();
@@ -217,7 +224,7 @@ class StudyMaker {
         for (std::size_t i = 0; i < at.size(); ++i) place[layout_.settings[axes[axis].settings[i]]] = at[i];
       }
       for (std::size_t r = 0; r < study.replicates; ++r) {
-        place[layout_.replicate] = r;
+        place[layout_.replicate_axis] = r;
         const std::int64_t run = layout_.run(place);
         if (run < 0) return false;
         replicated |= r > 0 && run != study.runs.back();
@@ -243,7 +250,7 @@ class StudyMaker {
         choices.push_back(there);
     }
     Place base = baseline.base;
-    base[layout_.replicate] = place[layout_.replicate];
+    base[layout_.replicate_axis] = place[layout_.replicate_axis];
     std::set<std::int64_t> runs;
     layout_.for_each(base, choices, [&](const Place& at) { runs.insert(layout_.run(at)); });
     runs.erase(-1);
@@ -261,9 +268,7 @@ class StudyMaker {
     study.baselines.resize(n_cells);
   }
 
-  const Plan& plan_;
   const Layout& layout_;
-  std::size_t baseline_ = 0;
 };
 
 }  // namespace
@@ -288,16 +293,23 @@ std::string Study::setting(std::size_t cell) const {
 
 Studies studies_of(const Plan& plan) {
   Studies result;
-  const Layout layout(plan);
-  if (layout.cube.axes.empty()) {
-    result.irregular.push_back("the sweep");
-    return result;
-  }
-  const StudyMaker maker(plan, layout);
+  const auto named = std::find(plan.policies.begin(), plan.policies.end(), plan.report.baseline);
+  const std::size_t baseline =
+      named == plan.policies.end() ? 0 : static_cast<std::size_t>(named - plan.policies.begin());
   for (std::size_t trace = 0; trace < plan.trace_names.size(); ++trace)
-    for (std::size_t policy = 0; policy < plan.policies.size(); ++policy)
-      for (std::size_t resampling = 0; resampling < layout.n_resamplings(); ++resampling)
-        maker.make(trace, policy, resampling, result);
+    for (std::size_t policy = 0; policy < plan.policies.size(); ++policy) {
+      std::vector<std::size_t> policies = {baseline};
+      if (policy != baseline) policies.push_back(policy);
+      const Layout layout(plan, trace, policies);
+      Study study;
+      study.trace = plan.trace_names[trace];
+      study.policy = plan.policies[policy];
+      study.is_baseline = policy == baseline;
+      if (layout.cube.axes.empty() || !StudyMaker(layout).make(study))
+        result.irregular.push_back(study.trace + ", " + study.policy);
+      else if (!study.axes.empty())
+        result.studies.push_back(std::move(study));
+    }
   return result;
 }
 

@@ -13,8 +13,6 @@
 namespace schedsweep {
 namespace {
 
-constexpr std::size_t max_cells_per_run = 16;
-
 double number(const std::string& text) {
   double value = std::numeric_limits<double>::quiet_NaN();
   std::from_chars(text.data(), text.data() + text.size(), value);
@@ -44,7 +42,7 @@ class CubeMaker {
     for (const TraceVariant& variant : plan.variants) replicates_ = std::max(replicates_, variant.replicates);
   }
 
-  Cube make() {
+  Cube make(std::size_t max_cells_per_run) {
     Cube cube;
     add_axes(cube);
     std::size_t n_cells = 1;
@@ -193,7 +191,9 @@ std::string scale_path(const CubeAxis& axis) { return "/" + axis.name; }
 
 }  // namespace
 
-Cube make_cube(const Plan& plan) { return plan.design ? Cube() : CubeMaker(plan).make(); }
+Cube make_cube(const Plan& plan, std::size_t max_cells_per_run) {
+  return plan.design ? Cube() : CubeMaker(plan).make(max_cells_per_run);
+}
 
 void append_cube(ResultDocument& document, const Cube& cube, const SweepResult& result) {
   Shape shape;

@@ -29,8 +29,8 @@ struct Cube {
 };
 
 /// Axes trace, machine, policy and replicate, and between them what the sweep varies. Empty when the plan is no grid:
-/// a design, or more than 16 cells a run.
-Cube make_cube(const Plan& plan);
+/// a design, or more cells a run than that.
+Cube make_cube(const Plan& plan, std::size_t max_cells_per_run = 16);
 
 /// Adds axes as scales, and the status and each metric as an array at the root.
 void append_cube(ResultDocument& document, const Cube& cube, const SweepResult& result);

@@ -2,6 +2,7 @@
 #include "sweep/communicator.h"
 #include "sweep/report/report_input.h"
 #include "sweep/report/studies.h"
+#include "sweep/results/cube.h"
 
 #include <algorithm>
 #include <cmath>
@@ -258,6 +259,27 @@ TEST(Studies, WhatIsVariedTogetherIsOneAxis) {
   EXPECT_EQ(study.axes[1].values, (Texts{"1 + 0.1", "2 + 0.2", "3 + 0.3"}));
   EXPECT_EQ(study.cells(), 6u);
   EXPECT_EQ(study.setting(5), "spare = true, tau_s + trim = 3 + 0.3");
+}
+
+TEST(Studies, PoliciesWithSettingsOfTheirOwnAreGridsOfTheirOwn) {
+  // All axes together would have 256 cells a policy.
+  std::string sweep = model + easy;
+  for (const char* key : {"tau_s", "starved_wait_s", "max_backfill", "starvation_wait_s"})
+    sweep += "[[policies]]\nname = \"" + std::string(key) + "\"\n" + key + " = [1, 2, 3, 4]\n";
+  const Plan plan = make_plan("a.toml", sweep, "");
+  EXPECT_TRUE(make_cube(plan).axes.empty());
+  const Studies found = studies_of(plan);
+  EXPECT_TRUE(found.irregular.empty());
+  ASSERT_EQ(found.studies.size(), 4u);
+  for (std::size_t s = 0; s < 4; ++s) {
+    const Study& study = found.studies[s];
+    ASSERT_EQ(study.axes.size(), 1u);
+    EXPECT_EQ(study.axes[0].name, study.policy);
+    for (std::size_t cell = 0; cell < 4; ++cell) {
+      EXPECT_EQ(study.runs[cell], static_cast<std::int64_t>(1 + 4 * s + cell));
+      EXPECT_EQ(study.baselines[cell], std::vector<std::int64_t>{0});
+    }
+  }
 }
 
 TEST(Studies, TheBaselineIsTakenAtTheSameSettingsAsFarAsItHasThem) {
