@@ -46,7 +46,8 @@ PlaceSchedules simulate_place(const ReportInput& input, const Place& place, cons
     return RunSpec{place.variant, place.machine, shown.compositions[shown_at], 0};
   };
   const double tau_s = input.parameters(spec_of(0)).tau_s;
-  PlaceSchedules result{place.label, input.jobs(spec_of(0)), input.processors(spec_of(0)), {}, 0, std::nullopt};
+  const JobTable& jobs = input.jobs(spec_of(0));  // may throw, which GCC 12 mishandles inside an initialiser
+  PlaceSchedules result{place.label, jobs, input.processors(spec_of(0)), {}, 0, std::nullopt};
   result.schedules.resize(shown.compositions.size());
   std::atomic<std::size_t> next{0};
   parallel_team(std::min(input.n_threads, static_cast<int>(shown.compositions.size())), [&](int) {

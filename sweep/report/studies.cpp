@@ -30,10 +30,10 @@ struct Layout {
   std::vector<std::size_t> settings;  ///< all other axes but the trace
 
   /// Shape: the first of `policies` is place 0 of the policy axis.
-  Layout(const Plan& plan, std::size_t trace, const std::vector<std::size_t>& policies) {
+  Layout(const Plan& plan, std::size_t trace, const std::string& resample, const std::vector<std::size_t>& policies) {
     Plan part;
     std::vector<std::size_t> variants, compositions;
-    keep_part(plan, part, trace, policies, variants, compositions);
+    keep_part(plan, part, trace, resample, policies, variants, compositions);
     cube = make_cube(part, max_cells_per_run);
     for (std::int64_t& run : cube.run) {
       if (run < 0) continue;
@@ -70,14 +70,15 @@ struct Layout {
 
  private:
   /// One trace and some policies of a plan, and which variants and compositions those are.
-  static void keep_part(const Plan& whole, Plan& part, std::size_t trace, const std::vector<std::size_t>& policies,
-                        std::vector<std::size_t>& variants, std::vector<std::size_t>& compositions) {
+  static void keep_part(const Plan& whole, Plan& part, std::size_t trace, const std::string& resample,
+                        const std::vector<std::size_t>& policies, std::vector<std::size_t>& variants,
+                        std::vector<std::size_t>& compositions) {
     part.trace_axes = whole.trace_axes;
     part.machines = whole.machines;
     part.trace_names = {whole.trace_names[trace]};
     for (const std::size_t policy : policies) part.policies.push_back(whole.policies[policy]);
     for (std::size_t v = 0; v < whole.variants.size(); ++v) {
-      if (whole.variants[v].entry != trace) continue;
+      if (whole.variants[v].entry != trace || whole.variants[v].spec.transform.resample != resample) continue;
       part.variants.push_back(whole.variants[v]);
       part.variants.back().entry = 0;
       variants.push_back(v);
@@ -296,13 +297,16 @@ Studies studies_of(const Plan& plan) {
   const auto named = std::find(plan.policies.begin(), plan.policies.end(), plan.report.baseline);
   const std::size_t baseline =
       named == plan.policies.end() ? 0 : static_cast<std::size_t>(named - plan.policies.begin());
-  for (std::size_t trace = 0; trace < plan.trace_names.size(); ++trace)
+  // How replicates are drawn is no setting: each way has studies of its own.
+  std::set<std::pair<std::size_t, std::string>> workloads;
+  for (const TraceVariant& variant : plan.variants) workloads.emplace(variant.entry, variant.spec.transform.resample);
+  for (const auto& [trace, resample] : workloads)
     for (std::size_t policy = 0; policy < plan.policies.size(); ++policy) {
       std::vector<std::size_t> policies = {baseline};
       if (policy != baseline) policies.push_back(policy);
-      const Layout layout(plan, trace, policies);
+      const Layout layout(plan, trace, resample, policies);
       Study study;
-      study.trace = plan.trace_names[trace];
+      study.trace = plan.trace_names[trace] + (resample == no_transform ? "" : "[resample=" + resample + "]");
       study.policy = plan.policies[policy];
       study.is_baseline = policy == baseline;
       if (layout.cube.axes.empty() || !StudyMaker(layout).make(study))
