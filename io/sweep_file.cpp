@@ -49,6 +49,9 @@ class Reader {
       }
     }
     sort_entries(file.root);
+    for (SweepTable& trace : file.traces)
+      for (const SweepEntry& entry : file.each_trace.entries)
+        if (trace.find(entry.key) == nullptr) trace.entries.push_back(entry);
   }
 
  private:
@@ -56,6 +59,7 @@ class Reader {
     if (key == "parameters") return &file.parameters;
     if (key == "training") return &file.training;
     if (key == "report") return &file.report;
+    if (key == "each_trace") return &file.each_trace;
     return nullptr;
   }
 

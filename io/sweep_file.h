@@ -66,6 +66,7 @@ struct SweepFile {
   SweepTable parameters;
   SweepTable training;
   SweepTable report;
+  SweepTable each_trace;  ///< keys of every [[traces]] entry that does not give them
   SweepTable design;  ///< without its axes
   std::vector<SweepAxis> design_axes;
   std::vector<SweepTable> traces;

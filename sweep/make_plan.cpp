@@ -27,8 +27,8 @@ void read_root(const SweepFile& file, Plan& plan, Problems& problems) {
       plan.max_events = max_events.value_or(RunLimits::any_events);
     } else {
       problems.add_unknown(entry, "a sweep file",
-                           {"title", "seed", "replicates", "strict", "max_events", "suite", "traces", "machines",
-                            "policies", "parameters", "zip", "published", "report", "design"});
+                           {"title", "seed", "replicates", "strict", "max_events", "suite", "each_trace", "traces",
+                            "machines", "policies", "parameters", "zip", "published", "report", "design"});
     }
   }
 }

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -139,7 +141,9 @@ Regime regime_of(const ReportInput& input, std::size_t variant) {
   return regime;
 }
 
-ReportTable regime_table(const std::vector<Regime>& rows) {
+ReportTable regime_table(const std::map<std::size_t, Regime>& regimes) {
+  std::vector<Regime> rows;
+  for (const auto& [variant, regime] : regimes) rows.push_back(regime);
   const auto number = [&](std::string name, std::string meaning, double Regime::*member) {
     return ReportColumn{std::move(name), "1", std::move(meaning),
                         column_of(rows, [&](const Regime& r) { return r.*member; })};
@@ -174,12 +178,13 @@ void tell_fidelity(const std::vector<TraceFidelity>& traces, const std::string& 
 
 /// One sentence for each workload and machine; rows of one stand together, best first.
 void tell_recommendations(const ReportInput& input, const std::vector<Comparison>& rows,
-                          const std::vector<Regime>& regimes, Report& report) {
+                          const std::map<std::size_t, Regime>& regimes, Report& report) {
+  std::set<std::string> explained;  // regimes
   for (auto row = rows.begin(); row != rows.end();) {
     const auto end = std::find_if(
         row, rows.end(), [&](const Comparison& c) { return c.variant != row->variant || c.machine != row->machine; });
     const auto n = end - row, accepted = std::count_if(row, end, [](const Comparison&c) { return c.accepted(); });
-    const Regime& regime = regimes[row->variant];
+    const Regime& regime = regimes.at(row->variant);
     const std::string where = fmt::format("{} ({})", workload_of(input, *row), regime.name);
     const std::string change =
         fmt::format("{} {:.4g} instead of {:.4g} ({:+.4g}, {:g} % interval {:+.4g} to {:+.4g})", input.settings.primary,
@@ -187,13 +192,15 @@ void tell_recommendations(const ReportInput& input, const std::vector<Comparison
                     row->difference.low, row->difference.high);
     const std::string policy = label_of(input.plan, row->composition);
     report.findings.push_back(
-        accepted > 0
-            ? Finding{section, Verdict::pass,
-                      fmt::format("{}: {} is recommended over {}: {}; {} of {} candidates are accepted.", where, policy,
-                                  input.settings.baseline, change, accepted, n)}
-            : Finding{section, Verdict::warn,
-                      fmt::format("{}: no candidate is recommended over {}. The nearest is {}: {}, {}. Here {}.", where,
-                                  input.settings.baseline, policy, change, decision_of(*row), regime.text)});
+        accepted > 0 ? Finding{section, Verdict::pass,
+                               fmt::format("{}: {} is recommended over {}: {}; {} of {} candidates are accepted.",
+                                           where, policy, input.settings.baseline, change, accepted, n)}
+                     : Finding{section, Verdict::warn,
+                               fmt::format("{}: no candidate is recommended over {}. The nearest is {}: {}, {}.", where,
+                                           input.settings.baseline, policy, change, decision_of(*row))});
+    if (explained.insert(regime.name).second)
+      report.findings.push_back(
+          {section, Verdict::info, fmt::format("Workloads of the kind \"{}\": {}.", regime.name, regime.text)});
     row = end;
   }
 }
@@ -214,8 +221,8 @@ void add_credibility(const ReportInput& input, Report& report) {
     return;
   }
   const std::vector<Comparison> comparisons = comparisons_of(input, fidelity);
-  std::vector<Regime> regimes;
-  for (std::size_t v = 0; v < input.plan.variants.size(); ++v) regimes.push_back(regime_of(input, v));
+  std::map<std::size_t, Regime> regimes;  // by variant
+  for (const std::size_t v : calm_variants(input.plan)) regimes.emplace(v, regime_of(input, v));
   tell_recommendations(input, comparisons, regimes, report);
   report.tables.push_back(comparison_table(input, comparisons));
   report.tables.push_back(regime_table(regimes));

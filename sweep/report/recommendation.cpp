@@ -165,6 +165,13 @@ std::vector<Comparison> compare_in(const Situation& situation, const TraceFideli
 
 }  // namespace
 
+std::vector<std::size_t> calm_variants(const Plan& plan) {
+  std::vector<std::size_t> calm;
+  for (std::size_t v = 0; v < plan.variants.size(); ++v)
+    if (plan.variants[v].spec.transform.scenario == no_transform) calm.push_back(v);
+  return calm;
+}
+
 std::vector<Comparison> comparisons_of(const ReportInput& input, const std::vector<TraceFidelity>& fidelity) {
   const Plan& plan = input.plan;
   const Deciding numbers{input.values(input.settings.primary), input.values("starved_rate"),
@@ -173,7 +180,7 @@ std::vector<Comparison> comparisons_of(const ReportInput& input, const std::vect
     return plan.policies[c.policy] == input.settings.baseline;
   });
   std::vector<Comparison> all;
-  for (std::size_t variant = 0; variant < plan.variants.size(); ++variant)
+  for (const std::size_t variant : calm_variants(plan))
     for (std::size_t machine = 0; machine < plan.machines.size(); ++machine) {
       const Situation situation{input, numbers, variant, machine,
                                 static_cast<std::size_t>(baseline - plan.compositions.begin())};

@@ -32,7 +32,10 @@ struct Comparison {
   bool accepted() const { return reasons.empty(); }
 };
 
-/// Every policy but the baseline on every workload and machine, in the order of the plan; best first within one
+/// Workloads as they are, or resampled: what scenarios do to policies is told elsewhere.
+std::vector<std::size_t> calm_variants(const Plan& plan);
+
+/// Every policy but the baseline on every calm workload and machine, in the order of the plan; best first within one
 /// workload and machine: accepted ones before others, then by difference. Shape: fidelity by [[traces]] entry.
 std::vector<Comparison> comparisons_of(const ReportInput& input, const std::vector<TraceFidelity>& fidelity);
 
