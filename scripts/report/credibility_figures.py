@@ -43,7 +43,8 @@ def recommendations(table, look):
         for y, row in enumerate(rows):
             style = look.dot(table["policy"][row])
             accepted = table["decision"][row] == "accepted"
-            panel.hlines(y, table["low"][row], table["high"][row], color=style["color"], linewidth=4, alpha=0.4)
+            if np.isfinite(table["low"][row]):
+                panel.hlines(y, table["low"][row], table["high"][row], color=style["color"], linewidth=4, alpha=0.4)
             panel.plot(table["difference"][row], y, linestyle="none", markersize=6.5,
                        markerfacecolor=style["color"] if accepted else "none", **style)
         panel.axvline(0, color=SOFT, linewidth=1, linestyle=(0, (5, 3)))

@@ -2,7 +2,7 @@
 import numpy as np
 
 from selection import groups, unique
-from style import COLORS, INK, legend, panels, wide
+from style import COLORS, INK, columns_for, legend, panels, wide
 
 METRICS_DRAWN = 5
 MOST_BARS = 56
@@ -20,7 +20,8 @@ def policy_comparison(table, look):
             rows = np.flatnonzero(of_metric & (table["trace"] == trace))
             for y, row in enumerate(rows):
                 style = look.dot(table["policy"][row])
-                panel.hlines(y, table["low"][row], table["high"][row], color=style["color"], linewidth=4, alpha=0.4)
+                if np.isfinite(table["low"][row]):
+                    panel.hlines(y, table["low"][row], table["high"][row], color=style["color"], linewidth=4, alpha=0.4)
                 panel.plot(mean[row], y, markersize=6, linestyle="none", **style)
             panel.set_yticks(range(len(rows)), table["policy"][rows])
             panel.set_ylim(len(rows) - 0.4, -0.6)
@@ -69,6 +70,9 @@ def queue(table, look):
             panel.plot(table["time_s"][rows] / 86400, table["jobs"][rows], label=policy,
                        **{**look.line(policy), "linewidth": 1.5 if policy == "observed" else 0.9})
         panel.set_ylabel("jobs waiting")
+        peaks = np.array([table["jobs"][rows & of_trace].max(initial=0) for _, rows in groups(table, "policy")])
+        if peaks.max() > 6 * np.median(peaks):  # one long queue would hide all others
+            panel.set_yscale("symlog", linthresh=10, linscale=0.6)
         panel.set_ylim(bottom=0)
         if len(traces) > 1:
             panel.set_title(trace)
@@ -128,7 +132,7 @@ def users(table, look):
 
 def pareto(table, look):
     traces = unique(table["trace"])[:4]
-    figure, axes = panels(len(traces), 2.6, columns=min(2, len(traces)))
+    figure, axes = panels(len(traces), 2.6, columns=columns_for(traces))
     primary = table.column("primary")
     for panel, trace in zip(axes, traces):
         for row in np.flatnonzero(table["trace"] == trace):

@@ -3,7 +3,7 @@ import matplotlib
 import numpy as np
 
 from selection import groups, unique
-from style import COLORS, INK, SOFT, legend, panels, wide
+from style import COLORS, INK, SOFT, columns_for, legend, panels, wide
 
 MOST_GROUPS = 6
 
@@ -41,8 +41,9 @@ def tornado(bars, caption):
                 values = table[column][at]
                 panel.barh(y, values, 0.9 * height, color=color, label=label)
                 low, high = table.get(f"{column}_low", "low"), table.get(f"{column}_high", "high")
-                if low is not None:
-                    panel.hlines(y, low[at], high[at], color=INK, linewidth=1.1)
+                if low is not None and np.isfinite(low[at]).any():
+                    known = np.isfinite(low[at])
+                    panel.hlines(y[known], low[at][known], high[at][known], color=INK, linewidth=1.1)
             panel.set_yticks(range(len(at)), axis.values[at])
             panel.set_ylim(len(at) - 0.4, -0.6)
             panel.grid(axis="y", visible=False)
@@ -74,7 +75,8 @@ def curves(table, look):
     low, high = table.get("mean_low", "low"), table.get("mean_high", "high")
     for axis, of_axis in groups(table, "axis", "parameter"):
         traces = unique(table["trace"][of_axis & shown]) if "trace" in table.columns else [None]
-        figure, axes = panels(min(len(traces), 6), 2.2, columns=min(len(traces), 2))
+        columns = columns_for(traces)
+        figure, axes = panels(min(len(traces), 6), 2.2, columns=columns)
         for panel, trace in zip(axes, traces):
             of_trace = of_axis & shown & (True if trace is None else table["trace"] == trace)
             for policy, rows in groups(table, "policy"):
@@ -95,7 +97,7 @@ def curves(table, look):
             panel.set_xlabel(axis)
             if len(traces) > 1:
                 panel.set_title(trace)
-        for panel in axes[::min(len(traces), 2)]:
+        for panel in axes[::columns]:
             panel.set_ylabel(metric or table.column("mean").label)
         legend(figure, axes)
         yield axis, figure, f"{metric or 'Mean'} along {axis}, everything else averaged; bands: bootstrap intervals over " \
@@ -106,7 +108,7 @@ def morris(table, look):
     axis, mu, sigma = table.column("axis", "parameter"), table.column("mu_star", "mustar"), table.column("sigma")
     _, shown = first_metric(table)
     keys = [(key, rows & shown) for key, rows in groups(table, "trace", "policy") if (rows & shown).any()][:MOST_GROUPS]
-    figure, axes = panels(len(keys), 2.6, columns=min(2, len(keys)))
+    figure, axes = panels(len(keys), 2.6, columns=columns_for([title_of(key) for key, _ in keys]))
     for panel, (key, rows) in zip(axes, keys):
         top = np.nanmax(mu.values[rows])
         panel.plot([0, top], [0, top], color=SOFT, linewidth=0.8, linestyle=(0, (4, 3)))

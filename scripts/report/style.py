@@ -19,8 +19,8 @@ DASHES = ["-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (6, 1.5, 1.5, 1.5))]
 WIDTH = 6.0  # inches: 432 units of the SVG, shown 340 to 720 pixels wide
 
 plt.rcParams.update({
-    "figure.constrained_layout.use": True, "figure.facecolor": "none", "axes.facecolor": "none",
-    "savefig.facecolor": "none", "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 10,
+    "figure.constrained_layout.use": True, "figure.constrained_layout.h_pad": 0.08,
+    "figure.facecolor": "none", "axes.facecolor": "none", "savefig.facecolor": "none", "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 10,
     "axes.titlesize": 10.5, "axes.titlelocation": "left", "axes.titleweight": "bold", "axes.labelsize": 10,
     "xtick.labelsize": 9.5, "ytick.labelsize": 9.5, "legend.fontsize": 9.5, "legend.frameon": False,
     "text.color": INK, "axes.labelcolor": INK, "axes.titlecolor": INK, "xtick.color": INK, "ytick.color": INK,
@@ -58,7 +58,7 @@ def legend(figure, panels):
             handles.setdefault(label, handle)
     if len(handles) < 2:
         return
-    columns = max(1, min(4, 66 // (max(len(label) for label in handles) + 6), len(handles)))
+    columns = max(1, min(4, 80 // (max(len(label) for label in handles) + 5), len(handles)))
     extra = 0.1 + 0.19 * -(-len(handles) // columns)
     height = figure.get_figheight() + extra
     figure.set_figheight(height)
@@ -73,6 +73,11 @@ def panels(n, height, columns=1, **options):
     for spare in axes.flat[n:]:
         spare.set_visible(False)
     return figure, list(axes.flat[:n])
+
+
+def columns_for(titles):
+    """How many panels with these titles fit side by side."""
+    return min(2 if max(len(str(title)) for title in titles) <= 24 else 1, len(titles))
 
 
 def wide(values):

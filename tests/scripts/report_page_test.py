@@ -96,12 +96,12 @@ def main():
             paper, ink = style(driver, "html", "color"), style(driver, "body", "backgroundColor")
             check((luminance(style(driver, "body", "backgroundColor")) < 0.3) == (scheme == "dark"), f"{scheme}: {ink} {paper}")
             check((luminance(style(driver, "figure svg text", "fill")) > 0.6) == (scheme == "dark"), f"{scheme}: text of figures")
-            check_figures(driver)
             if SHOTS:
                 height = driver.execute_script("return document.documentElement.scrollHeight")
                 driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
                     "width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
                 driver.save_screenshot(f"{SHOTS}-{width}-{scheme}.png")
+            check_figures(driver)
         check_tables(driver)
         outside = driver.execute_script("return performance.getEntriesByType('resource').map(e => e.name)"
                                         ".filter(name => !name.startsWith('data:'))")
