@@ -13,11 +13,11 @@ struct Options {
   bool json = false;
 };
 
-ExitCode report(const Findings& findings, bool json) {
+ExitCode report(const Symptoms& findings, bool json) {
   if (json) {
     fmt::print("{}\n", json_text(findings));
   } else {
-    for (const Finding& finding : findings) fmt::print("{}\n", to_text(finding));
+    for (const Symptom& finding : findings) fmt::print("{}\n", to_text(finding));
   }
   return worst(findings) == Grade::fail ? ExitCode::bad_sweep_file : ExitCode::ok;
 }
@@ -27,7 +27,7 @@ ExitCode doctor(const Options& options, const Communicator& world) {
   ExitCode code = ExitCode::ok;
   world.together([&] {
     if (world.rank() != 0) return;
-    Findings findings;
+    Symptoms findings;
     for (const Check check : checks()) check(patient, findings);
     code = report(findings, options.json);
   });

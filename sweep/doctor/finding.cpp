@@ -15,15 +15,15 @@ const char* name_of(Grade grade) {
 
 }  // namespace
 
-std::string to_text(const Finding& finding) {
+std::string to_text(const Symptom& finding) {
   return fmt::format("{:<4}  {}: {}{}{}", name_of(finding.grade), finding.what, finding.value,
                      finding.why.empty() ? "" : " (" + finding.why + ")",
                      finding.hint.empty() ? "" : " " + finding.hint);
 }
 
-std::string json_text(const Findings& findings) {
+std::string json_text(const Symptoms& findings) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const Finding& finding : findings)
+  for (const Symptom& finding : findings)
     list.push_back({{"grade", name_of(finding.grade)},
                     {"what", finding.what},
                     {"value", finding.value},
@@ -32,9 +32,9 @@ std::string json_text(const Findings& findings) {
   return list.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-Grade worst(const Findings& findings) {
+Grade worst(const Symptoms& findings) {
   Grade grade = Grade::ok;
-  for (const Finding& finding : findings) grade = std::max(grade, finding.grade);
+  for (const Symptom& finding : findings) grade = std::max(grade, finding.grade);
   return grade;
 }
 

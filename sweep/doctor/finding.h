@@ -13,25 +13,25 @@ enum class Grade : std::uint8_t {
 };
 
 /// What one check found, as messages have it: `what: value (why) hint`.
-struct Finding {
+struct Symptom {
   Grade grade = Grade::ok;
   std::string what;
   std::string value;
   std::string why;
   std::string hint;  ///< what to change
 
-  bool operator==(const Finding&) const = default;
+  bool operator==(const Symptom&) const = default;
 };
 
-using Findings = std::vector<Finding>;
+using Symptoms = std::vector<Symptom>;
 
 /// `warn  memory: 512 MB on n1 (...) hint`.
-std::string to_text(const Finding& finding);
+std::string to_text(const Symptom& finding);
 
 /// A JSON list of objects.
-std::string json_text(const Findings& findings);
+std::string json_text(const Symptoms& findings);
 
 /// The gravest; ok if there is none.
-Grade worst(const Findings& findings);
+Grade worst(const Symptoms& findings);
 
 }  // namespace schedsweep

@@ -25,7 +25,7 @@ std::string listed(const Patient& patient, std::initializer_list<const char*> na
 
 }  // namespace
 
-void check_launcher(const Patient& patient, Findings& findings) {
+void check_launcher(const Patient& patient, Symptoms& findings) {
   const std::string seen =
       listed(patient, {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "SLURM_STEP_NUM_TASKS", "PMIX_RANK", "PMIX_VERSION"});
   const bool by_mpirun = !variable(patient, "OMPI_COMM_WORLD_SIZE").empty();
@@ -42,7 +42,7 @@ void check_launcher(const Patient& patient, Findings& findings) {
   }
 }
 
-void check_ranks(const Patient& patient, Findings& findings) {
+void check_ranks(const Patient& patient, Symptoms& findings) {
   std::string hosts;
   const std::vector<Node> nodes = nodes_of(patient);
   for (const Node& node : nodes) {
@@ -56,7 +56,7 @@ void check_ranks(const Patient& patient, Findings& findings) {
       {Grade::ok, "ranks", fmt::format("{} on {} nodes", patient.ranks.size(), nodes.size()), hosts, ""});
 }
 
-void check_program(const Patient& patient, Findings& findings) {
+void check_program(const Patient& patient, Symptoms& findings) {
   const RankFacts& first = patient.ranks.front();
   for (std::size_t rank = 1; rank < patient.ranks.size(); ++rank) {
     if (patient.ranks[rank].program_sha256 == first.program_sha256) continue;
@@ -71,7 +71,7 @@ void check_program(const Patient& patient, Findings& findings) {
       {Grade::ok, "program", fmt::format("{:.12}...", first.program_sha256), "SHA-256, on all ranks", ""});
 }
 
-void check_threads(const Patient& patient, Findings& findings) {
+void check_threads(const Patient& patient, Symptoms& findings) {
   int threads = 0, processors = 0;
   bool good = true;
   for (const Node& node : nodes_of(patient)) {
@@ -91,7 +91,7 @@ void check_threads(const Patient& patient, Findings& findings) {
     findings.push_back({Grade::ok, "threads", fmt::format("{} for {} processors", threads, processors), "", ""});
 }
 
-void check_binding(const Patient& patient, Findings& findings) {
+void check_binding(const Patient& patient, Symptoms& findings) {
   if (variable(patient, "OMPI_COMM_WORLD_SIZE").empty()) return;
   for (const Node& node : nodes_of(patient)) {
     const RankFacts& rank = *node.ranks.front();
@@ -105,7 +105,7 @@ void check_binding(const Patient& patient, Findings& findings) {
   findings.push_back({Grade::ok, "binding", "none that wastes processors", "", ""});
 }
 
-void check_clocks(const Patient& patient, Findings& findings) {
+void check_clocks(const Patient& patient, Symptoms& findings) {
   if (patient.ranks.size() < 2) return;
   const auto [least, most] =
       std::minmax_element(patient.ranks.begin(), patient.ranks.end(),

@@ -20,7 +20,7 @@ std::string told(const MemoryLimit& limit, const std::string& host) {
 
 }  // namespace
 
-void check_memory(const Patient& patient, Findings& findings) {
+void check_memory(const Patient& patient, Symptoms& findings) {
   MemoryLimit least;
   std::string host;
   for (const RankFacts& rank : patient.ranks) {
@@ -40,14 +40,14 @@ void check_memory(const Patient& patient, Findings& findings) {
   }
 }
 
-void check_processors(const Patient& patient, Findings& findings) {
+void check_processors(const Patient& patient, Symptoms& findings) {
   std::set<std::string> sets;
   for (const RankFacts& rank : patient.ranks) sets.insert(rank.instruction_set);
   findings.push_back({Grade::ok, "instruction set", fmt::format("{}", fmt::join(sets, " and ")),
                       sets.size() > 1 ? "results do not depend on it" : "", ""});
 }
 
-void check_mpi(const Patient&, Findings& findings) {
+void check_mpi(const Patient&, Symptoms& findings) {
   char version[MPI_MAX_LIBRARY_VERSION_STRING] = "";
   int length = 0;
   MPI_Get_library_version(version, &length);
@@ -55,7 +55,7 @@ void check_mpi(const Patient&, Findings& findings) {
   findings.push_back({Grade::ok, "MPI", text.substr(0, text.find_first_of(",\n")), "", ""});
 }
 
-void check_hdf5(const Patient& patient, Findings& findings) {
+void check_hdf5(const Patient& patient, Symptoms& findings) {
   unsigned major = 0, minor = 0, release = 0;
   h5::check(H5get_libversion(&major, &minor, &release), "ask", "the version of HDF5");
   const auto locking = patient.environment.find("HDF5_USE_FILE_LOCKING");

@@ -61,10 +61,10 @@ double sync_time_s(int file) {
 
 }  // namespace
 
-void check_file_system(const Patient& patient, Findings& findings) {
+void check_file_system(const Patient& patient, Symptoms& findings) {
   const FileSystem system = file_system_of(patient.output);
   if (!system.known) return;  // check_output says why
-  Finding finding{Grade::ok, "file system", system.type, "", ""};
+  Symptom finding{Grade::ok, "file system", system.type, "", ""};
   if (system.is_read_only) {
     finding = {Grade::fail, "file system", system.type, "read-only", "give another --output"};
   } else if (system.is_memory) {
@@ -74,7 +74,7 @@ void check_file_system(const Patient& patient, Findings& findings) {
   findings.push_back(std::move(finding));
 }
 
-void check_output(const Patient& patient, Findings& findings) {
+void check_output(const Patient& patient, Symptoms& findings) {
   try {
     check_writable(patient.output);
     findings.push_back({Grade::ok, "output", "can be written", patient.output.string(), ""});
@@ -83,11 +83,11 @@ void check_output(const Patient& patient, Findings& findings) {
   }
 }
 
-void check_space(const Patient& patient, Findings& findings) {
+void check_space(const Patient& patient, Symptoms& findings) {
   constexpr std::uint64_t few_bytes = 100'000'000, few_files = 100;
   const FileSystem system = file_system_of(patient.output);
   if (!system.known) return;
-  Finding finding{Grade::ok, "space", bytes_text(system.free_bytes) + " free", "", ""};
+  Symptom finding{Grade::ok, "space", bytes_text(system.free_bytes) + " free", "", ""};
   if (system.counts_files) finding.value += fmt::format(" and {} files", system.free_files);
   if (system.free_bytes == 0 || (system.counts_files && system.free_files == 0)) {
     finding.grade = Grade::fail;
@@ -98,7 +98,7 @@ void check_space(const Patient& patient, Findings& findings) {
   findings.push_back(std::move(finding));
 }
 
-void check_locks(const Patient& patient, Findings& findings) {
+void check_locks(const Patient& patient, Symptoms& findings) {
   const ProbeFile probe(patient.output);
   if (!probe.is_open()) return;
   if (flock(probe.descriptor(), LOCK_EX | LOCK_NB) == 0) {
@@ -111,7 +111,7 @@ void check_locks(const Patient& patient, Findings& findings) {
        "read results with HDF5_USE_FILE_LOCKING=FALSE"});
 }
 
-void check_sync(const Patient& patient, Findings& findings) {
+void check_sync(const Patient& patient, Symptoms& findings) {
   constexpr double slow_s = 0.5;
   const ProbeFile probe(patient.output);
   if (!probe.is_open()) return;
@@ -121,7 +121,7 @@ void check_sync(const Patient& patient, Findings& findings) {
                         "finished runs could not be kept", "give another --output"});
     return;
   }
-  Finding finding{Grade::ok, "sync", fmt::format("fdatasync takes {:.2g} ms", time_s * 1e3), "", ""};
+  Symptom finding{Grade::ok, "sync", fmt::format("fdatasync takes {:.2g} ms", time_s * 1e3), "", ""};
   if (time_s > slow_s) {
     finding.grade = Grade::warn;
     finding.why = "slow; runs do not wait for it, stopping does";
@@ -134,7 +134,7 @@ void check_sync(const Patient& patient, Findings& findings) {
   findings.push_back(std::move(finding));
 }
 
-void check_owner(const Patient& patient, Findings& findings) {
+void check_owner(const Patient& patient, Symptoms& findings) {
   const std::optional<Owner> owner = read_owner(journal_folder(patient.output));
   if (!owner) {
     findings.push_back({Grade::ok, "owner", "nobody works on this output", "", ""});

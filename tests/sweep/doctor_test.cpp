@@ -33,8 +33,8 @@ Patient healthy() {
   return patient;
 }
 
-Finding only(Check check, const Patient& patient) {
-  Findings findings;
+Symptom only(Check check, const Patient& patient) {
+  Symptoms findings;
   check(patient, findings);
   EXPECT_EQ(findings.size(), 1u);
   return findings.at(0);
@@ -60,7 +60,7 @@ TEST(Doctor, WarnsWhereMpirunBindsRanksToFewProcessors) {
   for (RankFacts& rank : patient.ranks) rank.node_processors = 2;
   EXPECT_EQ(only(check_binding, patient).hint, "mpirun --bind-to none");
   patient.environment = {{"SLURM_STEP_NUM_TASKS", "3"}};  // srun binds to what the job was given
-  Findings findings;
+  Symptoms findings;
   check_binding(patient, findings);
   EXPECT_TRUE(findings.empty());
 }
@@ -68,7 +68,7 @@ TEST(Doctor, WarnsWhereMpirunBindsRanksToFewProcessors) {
 TEST(Doctor, NamesTheRankThatRunsAnotherProgram) {
   Patient patient = healthy();
   patient.ranks[2].program_sha256 = "bbbbbbbbbbbbbbbb";
-  const Finding finding = only(check_program, patient);
+  const Symptom finding = only(check_program, patient);
   EXPECT_EQ(finding.grade, Grade::fail);
   EXPECT_EQ(finding.value, "another one at rank 2 on n2");
 }
@@ -86,7 +86,7 @@ TEST(Doctor, SaysWhenALauncherWasForgottenOrHasNoPmix) {
 TEST(Doctor, OnlyNotesClocksThatDisagree) {
   Patient patient = healthy();
   patient.ranks[2].clock_s = 5;
-  const Finding finding = only(check_clocks, patient);
+  const Symptom finding = only(check_clocks, patient);
   EXPECT_EQ(finding.grade, Grade::ok);
   EXPECT_NE(finding.why.find("n2 is ahead of n1"), std::string::npos) << finding.why;
 }
@@ -94,7 +94,7 @@ TEST(Doctor, OnlyNotesClocksThatDisagree) {
 TEST(Doctor, TellsTheLeastOfAllMemoryLimits) {
   Patient patient = healthy();
   patient.ranks[2].process = {500'000'000, "ulimit -v"};
-  const Finding finding = only(check_memory, patient);
+  const Symptom finding = only(check_memory, patient);
   EXPECT_EQ(finding.grade, Grade::warn);
   EXPECT_EQ(finding.value, "500 MB on n2 (ulimit -v)");
 }
@@ -106,7 +106,7 @@ TEST(Doctor, SaysWhoWorksOnAnOutputAndWhoHasEnded) {
   EXPECT_EQ(only(check_owner, patient).value, "nobody works on this output");
   std::filesystem::create_directory(journal_folder(patient.output));
   const Ownership mine(journal_folder(patient.output));
-  const Finding alive = only(check_owner, patient);
+  const Symptom alive = only(check_owner, patient);
   EXPECT_EQ(alive.grade, Grade::warn);
   EXPECT_NE(alive.value.find("process " + std::to_string(getpid())), std::string::npos) << alive.value;
 }
