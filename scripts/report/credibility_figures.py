@@ -50,6 +50,7 @@ def recommendations(table, look):
         panel.axvline(0, color=SOFT, linewidth=1, linestyle=(0, (5, 3)))
         panel.set_yticks(range(len(rows)), table["policy"][rows])
         panel.set_ylim(len(rows) - 0.4, -0.6)
+        panel.locator_params(axis="x", nbins=6)
         if len(workloads) > 1:
             panel.set_title(workload)
     axes[-1].set_xlabel("difference to the baseline in the primary metric")

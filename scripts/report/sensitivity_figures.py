@@ -128,26 +128,37 @@ def morris(table, look):
 
 
 def heat_map(table, x, y, value, groups_by=("trace", "policy")):
-    """A value over two settings, written into each cell: a panel a group. Shape: x, y, value one a row."""
+    """A value over two settings, written into each cell: a panel a group; many columns become rows. Shape: x, y, value
+    one a row. Returns the figure, its panels, and where each row of the table stands."""
     _, shown = first_metric(table)
+    if len(unique(x)) > max(8, len(unique(y))):
+        x, y = y, x
     keys = [(key, rows & shown) for key, rows in groups(table, *groups_by) if (rows & shown).any()][:MOST_GROUPS]
     xs, ys = unique(x), unique(y)
     figure, axes = panels(len(keys), 0.7 + 0.3 * len(ys))
     for panel, (key, rows) in zip(axes, keys):
         cells = np.full((len(ys), len(xs)), np.nan)
         for i in np.flatnonzero(rows):
-            cells[ys.index(y.tolist()[i]), xs.index(x.tolist()[i])] = value[i]
+            cells[ys.index(y[i]), xs.index(x[i])] = value[i]
         color_cells(panel, cells, xs, ys)
         if key != ():
             panel.set_title(title_of(key))
-    return figure, axes
+    return figure, axes, [(xs.index(a), ys.index(b)) for a, b in zip(x, y)]
 
 
 def pairs(table, look):
     x, y = table.column("x_value", "value_1"), table.column("y_value", "value_2")
-    figure, axes = heat_map(table, x.values, y.values, table.column("mean", "value").values)
+    figure, axes, _ = heat_map(table, x.values, y.values, table.column("mean", "value").values)
     axes[-1].set_xlabel(x.label)
     yield "", figure, "Two settings together: " + table.column("mean", "value").label + "."
+
+
+def short_number(value):
+    """Three digits: 0.123, 12.3, 1.23k."""
+    for factor, letter in [(1e6, "M"), (1e3, "k")]:
+        if abs(value) >= factor:
+            return f"{value / factor:.3g}{letter}" if abs(value) < 999.5 * factor else f"{value:.2g}"
+    return f"{value:.3g}"
 
 
 def color_cells(panel, cells, xs, ys):
@@ -164,7 +175,7 @@ def color_cells(panel, cells, xs, ys):
         red, green, blue = colors.to_rgba(value)[:3] if known else (1, 1, 1)
         dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.5
         ink = ("#fffffe" if dark else "#000001") if known else SOFT
-        panel.text(column + 0.5, row + 0.5, f"{value:.3g}" if known else "–", ha="center", va="center", fontsize=8,
+        panel.text(column + 0.5, row + 0.5, short_number(value) if known else "–", ha="center", va="center", fontsize=8,
                    color=ink)
     panel.set_xlim(0, cells.shape[1])
     panel.set_ylim(cells.shape[0], 0)

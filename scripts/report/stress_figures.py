@@ -18,18 +18,17 @@ def scenarios(table):
 
 def degradation(table, look):
     column = table.column("from_calm", "ratio")
-    figure, _ = heat_map(table, scenarios(table), table["policy"], column.values, ("trace",))
+    figure, *_ = heat_map(table, scenarios(table), table["policy"], column.values, ("trace",))
     yield "", figure, "How many times worse the primary metric of each policy is under each scenario than without one."
 
 
 def safe_region(table, look):
     worst = table.column("worst_p95_bsld")
-    figure, axes = heat_map(table, scenarios(table), table["policy"], worst.values, ("trace",))
+    figure, axes, cells = heat_map(table, scenarios(table), table["policy"], worst.values, ("trace",))
     for panel, (_, rows) in zip(axes, groups(table, "trace")):
-        xs, ys = unique(scenarios(table)), unique(table["policy"])
-        for i in np.flatnonzero(rows & (table["safe"] == 0)):
-            panel.plot(xs.index(scenarios(table)[i]) + 0.08, ys.index(table["policy"][i]) + 0.5, "X", color=BAD, markersize=7,
-                       markeredgecolor="#fffffe", markeredgewidth=0.6)
+        at = np.array([cells[row] for row in np.flatnonzero(rows & (table["safe"] == 0))]).reshape(-1, 2)
+        panel.plot(at[:, 0] + 0.1, at[:, 1] + 0.5, "X", color=BAD, markersize=6, markeredgecolor="#fffffe",
+                   markeredgewidth=0.6)
     yield "", figure, "The largest 95th percentile of bounded slowdown of any replicate; a cross marks where it passes " \
                                  "the limit: outside the safe region."
 
@@ -58,7 +57,7 @@ def load_curve(table, look):
 
 
 def breaking(table, look):
-    """Where each policy breaks; an arrow where it does not within the loads that were tried."""
+    """Where each policy breaks, in words where that is not within the loads that were tried."""
     traces = unique(table["trace"])[:6]
     most = np.nanmax(np.append(table["breaking_load"], table["own_load"])) * 1.1
     figure, axes = panels(len(traces), 0.35 + 0.23 * len(unique(table["policy"])), sharex=True)
@@ -70,8 +69,9 @@ def breaking(table, look):
                 panel.hlines(y, 0, at, color=style["color"], linewidth=1)
                 panel.plot(at, y, linestyle="none", markersize=6.5, **style)
             else:
-                panel.text(0.02 * most, y, f"{table['outcome'][row]} breaks" if table["outcome"][row] == "never"
-                           else str(table["outcome"][row]), va="center", fontsize=9, color=SOFT)
+                words = {"never": "at no load tried", "always": "at every load tried"}
+                panel.text(0.02 * most, y, words.get(table["outcome"][row], table["outcome"][row]), va="center",
+                           fontsize=9, color=SOFT)
         panel.axvline(table["own_load"][rows[0]], color=SOFT, linewidth=1, linestyle=(0, (5, 3)))
         panel.set_yticks(range(len(rows)), table["policy"][rows])
         panel.set_ylim(len(rows) - 0.4, -0.6)
