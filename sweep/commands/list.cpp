@@ -6,6 +6,7 @@
 #include "policies/order.h"
 #include "policies/preset.h"
 #include "sweep/commands/commands.h"
+#include "sweep/report/report_settings.h"
 #include "sweep/results/run_columns.h"
 
 #include <memory>
@@ -41,6 +42,14 @@ Table training_settings_table() {
     table.rows.push_back({std::string(parameter.name), std::string(parameter.unit),
                           shortest(parameter.get(TrainSettings{})), allowed_values(parameter),
                           std::string(parameter.meaning)});
+  return table;
+}
+
+Table report_table() {
+  Table table{{"key", "default", "allowed", "meaning"}, {}};
+  for (const ReportKey& key : report_keys())
+    table.rows.push_back(
+        {std::string(key.name), key.default_value, std::string(key.allowed), std::string(key.meaning)});
   return table;
 }
 
@@ -149,6 +158,7 @@ constexpr Topic topics[] = {
     {"columns", "columns of result files and their units", columns_table},
     {"parameters", "what sweep files and --set take, with ranges and defaults", parameters_table},
     {"training", "settings of the runtime model's training, with ranges and defaults", training_settings_table},
+    {"report", "what [report] of a sweep file takes", report_table},
     {"designs", "points instead of a grid: what [design] takes, for k axes and samples = N", designs_table},
     {"models", "workload models for [[traces]] and trace generate", models_table},
     {"scenarios", "what [[traces]] can make of a workload: resampling and stress", scenarios_table},
@@ -160,8 +170,8 @@ constexpr Topic topics[] = {
 void add_list(CLI::App& app, ExitCode&) {
   CLI::App* list = app.add_subcommand(
       "list",
-      "Print what there is: policies, orders, estimators, dialects, columns, parameters, designs, models, scenarios, "
-      "features");
+      "Print what there is: policies, orders, estimators, dialects, columns, parameters, designs, report, models, "
+      "scenarios, features");
   list->require_subcommand(1);
   for (const Topic& topic : topics) {
     CLI::App* command = list->add_subcommand(topic.name, topic.help);

@@ -1,7 +1,7 @@
 #include "engine/trace_profile.h"
+#include "sweep/report/cells.h"
 #include "sweep/report/cross_check.h"
 #include "sweep/report/fidelity.h"
-#include "sweep/report/labels.h"
 #include "sweep/report/recommendation.h"
 #include "sweep/report/report_document.h"
 #include "sweep/results/provenance.h"
@@ -69,7 +69,8 @@ std::string decision_of(const Comparison& c) {
   return c.accepted() ? "accepted" : fmt::format("rejected: {}", fmt::join(c.reasons, "; "));
 }
 
-ReportTable comparison_table(const ReportInput& input, const std::vector<Comparison>& rows) {
+ReportTable comparison_table(const ReportInput& input, const std::vector<std::string>& labels,
+                             const std::vector<Comparison>& rows) {
   const std::string& primary = input.settings.primary;
   const auto number = [&](std::string name, std::string meaning, auto member) {
     return ReportColumn{std::move(name), "1", std::move(meaning),
@@ -91,7 +92,7 @@ ReportTable comparison_table(const ReportInput& input, const std::vector<Compari
       {{"workload", "1", "trace, with what was varied",
         column_of(rows, [&](const Comparison& c) { return workload_of(input, c); })},
        {"policy", "1", "candidate, with what was varied",
-        column_of(rows, [&](const Comparison& c) { return label_of(input.plan, c.composition); })},
+        column_of(rows, [&](const Comparison& c) { return labels[c.composition]; })},
        number("run", "number of the candidate's run (its first replicate)", &Comparison::run),
        number("baseline_run", "number of the baseline's run (its first replicate)", &Comparison::baseline_run),
        number("replicates", "in which both are good", &Comparison::replicates),
@@ -177,8 +178,9 @@ void tell_fidelity(const std::vector<TraceFidelity>& traces, const std::string& 
 }
 
 /// One sentence for each workload and machine; rows of one stand together, best first.
-void tell_recommendations(const ReportInput& input, const std::vector<Comparison>& rows,
-                          const std::map<std::size_t, Regime>& regimes, Report& report) {
+void tell_recommendations(const ReportInput& input, const std::vector<std::string>& labels,
+                          const std::vector<Comparison>& rows, const std::map<std::size_t, Regime>& regimes,
+                          Report& report) {
   std::set<std::string> explained;  // regimes
   for (auto row = rows.begin(); row != rows.end();) {
     const auto end = std::find_if(
@@ -190,7 +192,7 @@ void tell_recommendations(const ReportInput& input, const std::vector<Comparison
         fmt::format("{} {:.4g} instead of {:.4g} ({:+.4g}, {:g} % interval {:+.4g} to {:+.4g})", input.settings.primary,
                     row->candidate, row->baseline, row->difference.estimate, 100 * input.settings.confidence,
                     row->difference.low, row->difference.high);
-    const std::string policy = label_of(input.plan, row->composition);
+    const std::string& policy = labels[row->composition];
     report.findings.push_back(
         accepted > 0 ? Finding{section, Verdict::pass,
                                fmt::format("{}: {} is recommended over {}: {}; {} of {} candidates are accepted.",
@@ -213,6 +215,7 @@ void add_credibility(const ReportInput& input, Report& report) {
   report.tables.push_back(fidelity_table(fidelity));
   add_cross_check(input, report);
   if (input.plan.compositions.size() < 2) return;
+  if (input.plan.design) return;  // its points are compared in the section on sensitivity
   if (input.plan.compositions.size() > most_compositions) {
     report.findings.push_back({section, Verdict::info,
                                fmt::format("No recommendation: {} policies are too many to compare one by one (at most "
@@ -223,8 +226,9 @@ void add_credibility(const ReportInput& input, Report& report) {
   const std::vector<Comparison> comparisons = comparisons_of(input, fidelity);
   std::map<std::size_t, Regime> regimes;  // by variant
   for (const std::size_t v : calm_variants(input.plan)) regimes.emplace(v, regime_of(input, v));
-  tell_recommendations(input, comparisons, regimes, report);
-  report.tables.push_back(comparison_table(input, comparisons));
+  const std::vector<std::string> labels = composition_labels(input.plan);
+  tell_recommendations(input, labels, comparisons, regimes, report);
+  report.tables.push_back(comparison_table(input, labels, comparisons));
   report.tables.push_back(regime_table(regimes));
 }
 

@@ -1,7 +1,7 @@
 #include "sweep/report/cross_check.h"
 
 #include "sweep/compare.h"
-#include "sweep/report/labels.h"
+#include "sweep/report/cells.h"
 #include "sweep/report/report_document.h"
 
 #include <fmt/format.h>
@@ -25,7 +25,7 @@ void check(const ReportInput& input, const PublishedSchedule& published, std::si
   const RunSpec spec{variant, 0, composition, 0};
   const JobTable& jobs = input.jobs(spec);
   const ForeignSchedule theirs = published.file.empty() ? recorded_schedule(jobs) : read_schedule(published.file, jobs);
-  const Candidate candidate{label_of(input.plan, composition), input.parameters(spec)};
+  const Candidate candidate{composition_labels(input.plan)[composition], input.parameters(spec)};
   const Agreement found = compare(jobs, input.processors(spec), theirs, 0, {candidate}, 1).front();
   const double share = static_cast<double>(found.agreeing) / static_cast<double>(found.compared);
   const std::string trace = input.plan.trace_names[published.trace];

@@ -67,9 +67,12 @@ std::int64_t site_run(const ReportInput& input, std::size_t entry) {
   const Plan& plan = input.plan;
   for (std::size_t v = 0; v < plan.variants.size(); ++v) {
     const TraceVariant& variant = plan.variants[v];
-    if (variant.entry != entry || !variant.spec.is_file()) continue;
-    for (std::size_t c = 0; c < plan.compositions.size(); ++c)
-      if (plan.policies[plan.compositions[c].policy] == input.settings.site) return plan.index_of({v, 0, c, 0});
+    if (variant.entry != entry || !variant.spec.is_file() || variant.spec.transform.changes()) continue;
+    for (std::size_t c = 0; c < plan.compositions.size(); ++c) {
+      const bool is_there = !plan.design || plan.design->find_cell(v, 0, c) != nullptr;
+      if (is_there && plan.policies[plan.compositions[c].policy] == input.settings.site)
+        return plan.index_of({v, 0, c, 0});
+    }
   }
   return -1;
 }
