@@ -67,7 +67,7 @@ struct SweepFile {
   SweepTable training;
   SweepTable report;
   SweepTable each_trace;  ///< keys of every [[traces]] entry that does not give them
-  SweepTable design;  ///< without its axes
+  SweepTable design;      ///< without its axes
   std::vector<SweepAxis> design_axes;
   std::vector<SweepTable> traces;
   std::vector<SweepTable> machines;

@@ -24,7 +24,7 @@ constexpr double max_load = 10.0;
 void fill_submissions(JobStore& store, const WorkloadSpec& spec) {
   const UserEstimates users(spec.seed, spec.users);
   for (JobIndex job = 0; job < store.size(); ++job) {
-    const Submission submission = users.submission(job, store.run_s[job]);
+    const DrawnSubmission submission = users.submission(job, store.run_s[job]);
     store.number[job] = std::int64_t{job} + 1;
     store.user[job] = submission.user;
     store.group[job] = submission.group;

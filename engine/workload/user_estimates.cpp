@@ -100,7 +100,7 @@ UserEstimates::UserEstimates(std::uint64_t seed, int users)
   users_up_to_ = cumulative(shares_of_users(users));
 }
 
-Submission UserEstimates::submission(JobIndex job, JobSeconds run_s) const {
+DrawnSubmission UserEstimates::submission(JobIndex job, JobSeconds run_s) const {
   SCHEDSWEEP_CHECK(run_s <= popular.back());
   Random session(seed_, Purpose::session, session_of(seed_, job));
   const DenseId user = static_cast<DenseId>(pick(users_up_to_, session.uniform()));

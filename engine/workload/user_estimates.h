@@ -13,7 +13,7 @@ namespace schedsweep {
 std::span<const JobSeconds> popular_requests();
 
 /// Who submits a job, with what, and for how long they ask.
-struct Submission {
+struct DrawnSubmission {
   DenseId user;            ///< 0 .. users - 1; 0 is the heaviest user
   DenseId group;           ///< about ten users share one
   DenseId executable;      ///< each user has four
@@ -36,7 +36,7 @@ class UserEstimates {
   UserEstimates(std::uint64_t seed, int users);
 
   /// Errors: broken contract when run_s exceeds the largest popular request.
-  Submission submission(JobIndex job, JobSeconds run_s) const;
+  DrawnSubmission submission(JobIndex job, JobSeconds run_s) const;
 
  private:
   /// What a user asks for each of their four programs: one value from each quarter of the popular requests by share.

@@ -19,6 +19,7 @@ struct Options {
   std::string sweep_file;
   int n_threads = 0;
   bool no_page = false;
+  double target_width = 0;
 };
 
 /// "results.report" of "results.h5".
@@ -33,7 +34,7 @@ void report_command(const Options& options) {
   ReportFolder folder(output);
   const ReportSource source(options.results, options.sweep_file,
                             options.n_threads > 0 ? options.n_threads : usable_processors());
-  const Report report = make_report(source);
+  const Report report = make_report(source, options.target_width);
   write_report_files(report, source.document(), folder.draft());
   std::string no_page;  // and yet the rest is worth having
   try {
@@ -64,6 +65,10 @@ void add_report(CLI::App& app, ExitCode&) {
       ->type_name("FILE");
   command->add_option("--threads", options->n_threads, "threads; by default all this process may use")
       ->check(CLI::Range(1, 1024));
+  command
+      ->add_option("--target-width", options->target_width,
+                   "say how many replicates would narrow the intervals of the primary metric to +- so much of it: 0.05")
+      ->check(CLI::Range(0.0001, 1.0));
   command->add_flag("--no-page", options->no_page, "everything but the page, which needs Python and matplotlib");
   command->callback([options] { report_command(*options); });
 }

@@ -5,8 +5,8 @@
 #include "io/result_file.h"
 #include "io/seal.h"
 #include "sweep/commands/commands.h"
-#include "sweep/report/report_document.h"
 #include "sweep/report/dossier.h"
+#include "sweep/report/report_document.h"
 #include "sweep/report/report_source.h"
 #include "sweep/threads.h"
 
@@ -51,13 +51,17 @@ void verify_report(const Options& options) {
   const std::filesystem::path folder = options.path;
   check_manifest(folder);
   const ReportSource source(folder / "results.h5", options.sweep_file, usable_processors());
-  const Repetition repetition = repeat_runs(source.input(), options.n_runs, options.seed);
+  const ReportInput input = source.input();
+  if (!input.no_workloads.empty() && options.n_runs > 0)
+    throw InputError(options.path + ": every file as written, but no run can be done again (" + input.no_workloads +
+                     ") say where the traces are, or --runs 0");
+  const Repetition repetition = repeat_runs(input, options.n_runs, options.seed);
   const std::size_t n = repetition.runs.size(), n_different = repetition.differences.size();
   for (const std::string& difference : repetition.differences) fmt::print("{}\n", difference);
   if (n_different > 0)
     throw InputError(fmt::format("{}: {} of {} runs done again give other numbers", options.path, n_different, n));
   fmt::print("{}: every file as written; {} of {} runs done again, every number equal\n", options.path, n,
-             source.input().plan.n_runs());
+             input.plan.n_runs());
 }
 
 void verify_file(const std::string& file) {

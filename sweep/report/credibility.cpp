@@ -10,6 +10,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <span>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -177,6 +178,31 @@ void tell_fidelity(const std::vector<TraceFidelity>& traces, const std::string& 
   }
 }
 
+/// How many replicates would bring the widest interval of the candidates to the wanted width: it shrinks as 1 /
+/// sqrt(n).
+void tell_replicates(const ReportInput& input, std::span<const Comparison> rows, const std::string& where,
+                     Report& report) {
+  double widest = 0;
+  std::int64_t replicates = 0;
+  for (const Comparison& c : rows) {
+    const double width = (c.difference.high - c.difference.low) / 2 / c.baseline;
+    if (c.replicates < 2 || !(width > widest)) continue;
+    widest = width;
+    replicates = c.replicates;
+  }
+  if (input.target_width == 0 || replicates == 0) return;
+  const double ratio = widest / input.target_width;
+  const double needed = std::ceil(static_cast<double>(replicates) * ratio * ratio);
+  const std::string now =
+      fmt::format("{}: differences are known to +- {:.2g} % of the baseline or better from {} replicates", where,
+                  100 * widest, replicates);
+  const std::string text =
+      ratio <= 1 ? now + ", which is enough."
+                 : fmt::format("{}; about {} would make it {:.2g} %: set replicates = {} and run with --extend.", now,
+                               needed, 100 * input.target_width, needed);
+  report.findings.push_back({section, Verdict::info, text});
+}
+
 /// One sentence for each workload and machine; rows of one stand together, best first.
 void tell_recommendations(const ReportInput& input, const std::vector<std::string>& labels,
                           const std::vector<Comparison>& rows, const std::map<std::size_t, Regime>& regimes,
@@ -200,6 +226,7 @@ void tell_recommendations(const ReportInput& input, const std::vector<std::strin
                      : Finding{section, Verdict::warn,
                                fmt::format("{}: no candidate is recommended over {}. The nearest is {}: {}, {}.", where,
                                            input.settings.baseline, policy, change, decision_of(*row))});
+    tell_replicates(input, {row, end}, where, report);
     if (explained.insert(regime.name).second)
       report.findings.push_back(
           {section, Verdict::info, fmt::format("Workloads of the kind \"{}\": {}.", regime.name, regime.text)});

@@ -11,10 +11,6 @@
 namespace schedsweep {
 namespace {
 
-Bootstrap bootstrap_of(const ReportInput& input) {
-  return {input.plan.seed, input.settings.resamples, input.settings.confidence};
-}
-
 std::vector<double> without_gaps(std::vector<double> values) {
   std::erase_if(values, [](double value) { return std::isnan(value); });
   return values;
@@ -35,8 +31,8 @@ Comparison compare_with_baseline(const ReportInput& input, const Place& place, s
   const std::vector<double> good = without_gaps(own);
   Comparison comparison;
   comparison.n = static_cast<std::int64_t>(good.size());
-  comparison.mean = bootstrap_mean(good, bootstrap_of(input));
-  comparison.difference = bootstrap_paired_difference(own, theirs, bootstrap_of(input));
+  comparison.mean = bootstrap_mean(good, input.bootstrap());
+  comparison.difference = bootstrap_paired_difference(own, theirs, input.bootstrap());
   comparison.ratio = comparison.mean.estimate / mean_of(without_gaps(theirs));
   return comparison;
 }
@@ -121,7 +117,9 @@ void add_policies(const ReportInput& input, Report& report) {
                    x.mean.low, x.mean.high, x.difference.estimate, x.difference.low, x.difference.high, x.ratio});
         by_composition.push_back(x);
       }
-      if (metric->name == input.settings.primary)
+      // What scenarios do is told in the section on stress.
+      const bool is_calm = input.plan.variants[place.variant].spec.transform.scenario == no_transform;
+      if (metric->name == input.settings.primary && is_calm)
         report.findings.push_back(winner(input, place, labels, baseline, by_composition));
     }
   }

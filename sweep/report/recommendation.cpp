@@ -70,10 +70,6 @@ struct Situation {
   }
 };
 
-Bootstrap bootstrap_of(const ReportInput& input) {
-  return {input.plan.seed, input.settings.resamples, input.settings.confidence};
-}
-
 /// Weeks drawn with replacement, the same for both: what another stretch of such weeks might have given.
 Interval weekly_difference(const JobStatistic& statistic, const BlockedSample& ours, const BlockedSample& theirs,
                            std::size_t n_blocks, const Bootstrap& bootstrap) {
@@ -139,10 +135,10 @@ std::vector<Comparison> compare_in(const Situation& situation, const TraceFideli
     c.fairness_loss = pairs.fairness_loss;
     c.utilization_loss = pairs.utilization_loss;
     c.paired_over = by_weeks ? "weeks of jobs" : c.replicates > 1 ? "replicates" : "nothing";
-    c.difference = bootstrap_paired_difference(pairs.ours, pairs.theirs, bootstrap_of(input));
+    c.difference = bootstrap_paired_difference(pairs.ours, pairs.theirs, input.bootstrap());
     if (by_weeks && c.replicates == 1) {
       const Interval drawn = weekly_difference(*statistic, situation.weeks(*statistic, c.composition), *theirs,
-                                               n_weeks(jobs), bootstrap_of(input));
+                                               n_weeks(jobs), input.bootstrap());
       c.difference.low = drawn.low;
       c.difference.high = drawn.high;
     }

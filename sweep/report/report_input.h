@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/schedule.h"
+#include "engine/stats/bootstrap.h"
 #include "policies/simulate.h"
 #include "sweep/plan.h"
 #include "sweep/report/report.h"
@@ -22,6 +23,7 @@ struct ReportInput {
   const ReportSettings& settings;
   int n_threads = 1;
   std::string no_workloads;  ///< why there are none; empty where there are
+  double target_width = 0;   ///< half width that intervals of the primary metric should have, as a part of it; 0 = any
 
   /// One value a run, NaN where the run failed. Errors: InputError for a column that is not there or holds text.
   std::vector<double> values(const std::string& column) const;
@@ -35,6 +37,8 @@ struct ReportInput {
   Procs processors(const RunSpec& spec) const {
     return processors_of(plan.machines[spec.machine], workloads.processors(spec.variant));
   }
+
+  Bootstrap bootstrap() const { return {plan.seed, settings.resamples, settings.confidence}; }
 
   const Parameters& parameters(const RunSpec& spec) const { return plan.compositions[spec.composition].parameters; }
 

@@ -59,8 +59,9 @@ ReportSource::ReportSource(const std::filesystem::path& results, const std::file
   if (!no_workloads_.empty()) workloads_ = std::make_unique<Workloads>(Workloads::none(plan_));
 }
 
-Report make_report(const ReportSource& source) {
-  const ReportInput input = source.input();
+Report make_report(const ReportSource& source, double target_width) {
+  ReportInput input = source.input();
+  input.target_width = target_width;
   Report report;
   report.title = input.plan.title.empty() ? "Report on a sweep" : input.plan.title;
 

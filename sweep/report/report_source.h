@@ -30,8 +30,9 @@ class ReportSource {
   int n_threads_;
 };
 
-/// Overview, sensitivity, stress and credibility. A section that lacks the traces keeps what it has without them, and
+/// Overview, sensitivity, stress and credibility; how many replicates intervals of `target_width` would need, if it is
+/// above 0. A section that lacks the traces keeps what it has without them, and
 /// the findings say so.
-Report make_report(const ReportSource& source);
+Report make_report(const ReportSource& source, double target_width = 0);
 
 }  // namespace schedsweep

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace schedsweep {
 namespace {
@@ -38,9 +39,7 @@ void add_failures(const Measured& measured, Report& report) {
 }  // namespace
 
 Measured::Measured(const ReportInput& report_input)
-    : input(report_input),
-      bootstrap{report_input.plan.seed, report_input.settings.resamples, report_input.settings.confidence},
-      metrics(metrics_of(report_input.settings)) {
+    : input(report_input), bootstrap(report_input.bootstrap()), metrics(metrics_of(report_input.settings)) {
   for (const MetricInfo* metric : metrics) values.push_back(input.values(std::string(metric->name)));
 }
 
@@ -94,10 +93,12 @@ void add_sensitivity(const ReportInput& input, Report& report) {
   add_effects(measured, studies.studies, report);
   add_best_settings(measured, studies.studies, report);
   add_curves(measured, studies.studies, report);
-  for (const std::string& name : studies.irregular)
-    report.findings.push_back({"sensitivity", Verdict::info,
-                               name + ": what varies is no full grid, so that effects of its settings cannot be told "
-                                      "apart; see the table of runs."});
+  if (!studies.irregular.empty()) {
+    const std::string text = fmt::format(
+        "{}: what varies is no full grid, so that effects of settings cannot be told apart; see the table of runs.",
+        fmt::join(studies.irregular, "; "));
+    report.findings.push_back({"sensitivity", Verdict::info, text});
+  }
   add_failures(measured, report);
 }
 

@@ -22,7 +22,7 @@ struct Degradation {
 
 Degradation degradation_of(const ReportInput& input, const StressedPlace& stressed, std::size_t composition,
                            std::size_t baseline, const std::vector<double>& values) {
-  const Bootstrap bootstrap{input.plan.seed, input.settings.resamples, input.settings.confidence};
+  const Bootstrap bootstrap = input.bootstrap();
   const auto replicates = [&](const Place& place, std::size_t of) {
     return replicates_of(input.plan, place, of, values);
   };

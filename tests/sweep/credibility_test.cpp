@@ -99,6 +99,25 @@ TEST(Credibility, RecommendsWhatIsBetterOnEveryReplicate) {
   EXPECT_NE(all_findings(report).find("is recommended over fcfs"), std::string::npos) << all_findings(report);
 }
 
+TEST(Credibility, SaysHowManyReplicatesAWidthNeeds) {
+  const TemporaryFolder folder;
+  const ReportOn on(folder,
+                    std::string("replicates = 4\n[[traces]]\nmodel = \"lublin99\"\njobs = 300\n") + two_policies);
+  ReportInput input = on.input();
+  for (const double width : {0.001, 1.0}) {
+    input.target_width = width;
+    Report report;
+    add_credibility(input, report);
+    const auto& high = column_of<double>(table_named(report, "/credibility/recommendations"), "high");
+    const auto& low = column_of<double>(table_named(report, "/credibility/recommendations"), "low");
+    const auto& baseline = column_of<double>(table_named(report, "/credibility/recommendations"), "baseline");
+    const double half = (high[0] - low[0]) / 2 / baseline[0];
+    const auto needed = static_cast<std::int64_t>(std::ceil(4 * (half / width) * (half / width)));
+    const std::string wanted = half <= width ? "which is enough." : "replicates = " + std::to_string(needed) + " and";
+    EXPECT_NE(all_findings(report).find(wanted), std::string::npos) << wanted << "\n" << all_findings(report);
+  }
+}
+
 TEST(Credibility, APolicyIsNoBetterThanItself) {
   const TemporaryFolder folder;
   const ReportOn on(folder,

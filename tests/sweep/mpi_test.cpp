@@ -119,13 +119,9 @@ TEST(Mpi, AKilledRankEndsAll) {
   test::RunningProgram program(
       test::under_mpi(2, {"run", sweep, "--output", (folder / "r.h5").string(), "--threads", "1"}),
       test::mpi_environment());
-  std::vector<pid_t> ranks;
-  for (int attempt = 0; attempt < 300 && ranks.size() < 2; ++attempt) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    ranks = program.children();
-  }
+  ASSERT_TRUE(test::wait_until([&] { return std::filesystem::exists(folder / "r.h5.journal" / "000001.rec"); }));
+  const std::vector<pid_t> ranks = program.children();
   ASSERT_EQ(ranks.size(), 2u);
-  std::this_thread::sleep_for(std::chrono::milliseconds(1500));
   const auto killed = std::chrono::steady_clock::now();
   ASSERT_EQ(kill(ranks[1], SIGKILL), 0);
   EXPECT_NE(program.wait().exit_code, 0);

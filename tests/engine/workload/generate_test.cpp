@@ -142,7 +142,7 @@ TEST(WorkloadModels, UnknownNamesAreAnsweredWithTheKnown) {
     generate({.model = "feitelson96"});
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_STREQ(error.what(), "workload: model = \"feitelson96\" (unknown) use one of: lublin99");
+    EXPECT_STREQ(error.what(), "workload: model = \"feitelson96\" (unknown) use one of: lublin99 hpcopt");
   }
 }
 

@@ -24,7 +24,7 @@ RC_GTEST_PROP(UserEstimates, RequestsCoverRunsAndIdsStayInRange, ()) {
   const UserEstimates estimates(*rc::gen::arbitrary<std::uint64_t>(), users);
   const auto job = *rc::gen::arbitrary<JobIndex>();
   const JobSeconds run_s = *rc::gen::inRange(1, 172'801);
-  const Submission submission = estimates.submission(job, run_s);
+  const DrawnSubmission submission = estimates.submission(job, run_s);
   RC_ASSERT(submission.requested_s >= run_s && submission.requested_s <= 172'800 && submission.requested_s % 60 == 0);
   RC_ASSERT(submission.user >= 0 && submission.user < users);
   RC_ASSERT(submission.group >= 0 && submission.group <= (users - 1) / 10);
@@ -54,7 +54,7 @@ TEST(UserEstimates, OddRequestsHaveUniformAccuracy) {
   double sum = 0.0;
   int odd = 0;
   for (JobIndex job = 0; job < 100'000; ++job) {
-    const Submission submission = estimates.submission(job, 50'000);
+    const DrawnSubmission submission = estimates.submission(job, 50'000);
     if (is_popular(submission.requested_s)) continue;
     sum += 50'000.0 / submission.requested_s;
     ++odd;
