@@ -105,6 +105,7 @@ ReportTable comparison_table(const ReportInput& input, const std::vector<std::st
        number("resampled", "what the interval resamples", &Comparison::paired_over),
        number("starved_rate", "starved jobs / jobs", &Comparison::starved_rate),
        number("fairness_loss", "fall of jain_user_bsld below the baseline's", &Comparison::fairness_loss),
+       number("wait_fairness_loss", "fall of jain_user_wait below the baseline's", &Comparison::wait_fairness_loss),
        number("utilization_loss", "fall of utilization below the baseline's", &Comparison::utilization_loss),
        {"frontier", "1", "within the constraints, and none better in difference, fairness and utilisation",
         column_of(rows, [](const Comparison& c) { return std::string(c.on_frontier ? "yes" : "no"); })},

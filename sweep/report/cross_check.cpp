@@ -17,7 +17,7 @@ struct Rows {
 };
 
 std::string source_of(const PublishedSchedule& published) {
-  return published.file.empty() ? "the waits that the trace records" : published.file.filename().string();
+  return published.file.empty() ? "the trace itself" : published.file.filename().string();
 }
 
 void check(const ReportInput& input, const PublishedSchedule& published, std::size_t variant, std::size_t composition,
@@ -44,7 +44,7 @@ void check(const ReportInput& input, const PublishedSchedule& published, std::si
   rows.first_difference.push_back(found.first_difference ? jobs.number[*found.first_difference] : -1);
   rows.verdict.emplace_back(name_of(verdict));
   report.findings.push_back({"credibility", verdict,
-                             fmt::format("{}: {} starts {} of {} jobs at the second at which {} starts them.", trace,
+                             fmt::format("{}: {} starts {} of {} jobs at the same second as {}.", trace,
                                          candidate.policy, found.agreeing, found.compared, source_of(published))});
 }
 

@@ -19,13 +19,13 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 /// The numbers that decide, by run.
 struct Deciding {
-  std::vector<double> primary, starved_rate, jain, utilization;
+  std::vector<double> primary, starved_rate, jain_bsld, jain_wait, utilization;
 };
 
 /// Means of what decides over the replicates in which candidate and baseline are both good.
 struct Pairs {
   std::vector<double> ours, theirs;  // primary metric, by replicate
-  double starved = 0, starved_by_baseline = 0, fairness_loss = 0, utilization_loss = 0;
+  double starved = 0, starved_by_baseline = 0, fairness_loss = 0, wait_fairness_loss = 0, utilization_loss = 0;
 };
 
 /// One workload and machine.
@@ -52,11 +52,13 @@ struct Situation {
       pairs.theirs.push_back(numbers.primary[other]);
       pairs.starved += numbers.starved_rate[mine];
       pairs.starved_by_baseline += numbers.starved_rate[other];
-      pairs.fairness_loss += numbers.jain[other] - numbers.jain[mine];
+      pairs.fairness_loss += numbers.jain_bsld[other] - numbers.jain_bsld[mine];
+      pairs.wait_fairness_loss += numbers.jain_wait[other] - numbers.jain_wait[mine];
       pairs.utilization_loss += numbers.utilization[other] - numbers.utilization[mine];
     }
     const auto n = static_cast<double>(pairs.ours.size());
-    for (double* sum : {&pairs.starved, &pairs.starved_by_baseline, &pairs.fairness_loss, &pairs.utilization_loss})
+    for (double* sum : {&pairs.starved, &pairs.starved_by_baseline, &pairs.fairness_loss, &pairs.wait_fairness_loss,
+                        &pairs.utilization_loss})
       *sum /= n;
     return pairs;
   }
@@ -89,9 +91,10 @@ void judge(Comparison& c, double starved_by_baseline, const TraceFidelity& fidel
   if (c.starved_rate > may_starve)
     c.reasons.push_back(
         fmt::format("starves {:.2f} % of the jobs (allowed {:.2f} %)", 100 * c.starved_rate, 100 * may_starve));
-  if (c.fairness_loss > settings.max_fairness_loss)
-    c.reasons.push_back(fmt::format("Jain's index over users falls by {:.3f} (allowed {:.3f})", c.fairness_loss,
-                                    settings.max_fairness_loss));
+  for (const auto& [what, loss] : {std::pair("slowdowns", c.fairness_loss), std::pair("waits", c.wait_fairness_loss)})
+    if (loss > settings.max_fairness_loss)
+      c.reasons.push_back(fmt::format("Jain's index over the users' mean {} falls by {:.3f} (allowed {:.3f})", what,
+                                      loss, settings.max_fairness_loss));
   if (c.utilization_loss > settings.max_utilisation_loss)
     c.reasons.push_back(
         fmt::format("utilisation falls by {:.3f} (allowed {:.3f})", c.utilization_loss, settings.max_utilisation_loss));
@@ -133,6 +136,7 @@ std::vector<Comparison> compare_in(const Situation& situation, const TraceFideli
     c.candidate = mean_of(pairs.ours);
     c.starved_rate = pairs.starved;
     c.fairness_loss = pairs.fairness_loss;
+    c.wait_fairness_loss = pairs.wait_fairness_loss;
     c.utilization_loss = pairs.utilization_loss;
     c.paired_over = by_weeks ? "weeks of jobs" : c.replicates > 1 ? "replicates" : "nothing";
     c.difference = bootstrap_paired_difference(pairs.ours, pairs.theirs, input.bootstrap());
@@ -147,10 +151,10 @@ std::vector<Comparison> compare_in(const Situation& situation, const TraceFideli
 
   std::vector<double> objectives;  // who violates a constraint is not on the frontier
   for (const Comparison& c : comparisons)
-    objectives.insert(objectives.end(),
-                      {c.within_constraints ? c.difference.estimate : none, c.fairness_loss, c.utilization_loss});
-  objectives.insert(objectives.end(), {0, 0, 0});  // the baseline
-  for (const std::size_t row : non_dominated(objectives, 3))
+    objectives.insert(objectives.end(), {c.within_constraints ? c.difference.estimate : none, c.fairness_loss,
+                                         c.wait_fairness_loss, c.utilization_loss});
+  objectives.insert(objectives.end(), {0, 0, 0, 0});  // the baseline
+  for (const std::size_t row : non_dominated(objectives, 4))
     if (row < comparisons.size()) comparisons[row].on_frontier = true;
   std::stable_sort(comparisons.begin(), comparisons.end(), [](const Comparison& a, const Comparison& b) {
     if (a.accepted() != b.accepted()) return a.accepted();
@@ -171,7 +175,7 @@ std::vector<std::size_t> calm_variants(const Plan& plan) {
 std::vector<Comparison> comparisons_of(const ReportInput& input, const std::vector<TraceFidelity>& fidelity) {
   const Plan& plan = input.plan;
   const Deciding numbers{input.values(input.settings.primary), input.values("starved_rate"),
-                         input.values("jain_user_bsld"), input.values("utilization")};
+                         input.values("jain_user_bsld"), input.values("jain_user_wait"), input.values("utilization")};
   const auto baseline = std::find_if(plan.compositions.begin(), plan.compositions.end(), [&](const Composition& c) {
     return plan.policies[c.policy] == input.settings.baseline;
   });

@@ -23,7 +23,8 @@ struct Comparison {
   double candidate = 0;
   Interval difference{};  ///< candidate - baseline: below 0 is better
   double starved_rate = 0;
-  double fairness_loss = 0;  ///< fall of Jain's index over the users' mean slowdowns
+  double fairness_loss = 0;       ///< fall of Jain's index over the users' mean slowdowns
+  double wait_fairness_loss = 0;  ///< of that over their mean waits
   double utilization_loss = 0;
   std::vector<std::string> reasons;  ///< why it is not recommended; none = it may be
   bool within_constraints = false;
