@@ -240,7 +240,9 @@ void tell_recommendations(const ReportInput& input, const std::vector<std::strin
 void add_credibility(const ReportInput& input, Report& report) {
   const std::vector<TraceFidelity> fidelity = fidelity_of(input);
   tell_fidelity(fidelity, input.settings.site, report);
-  report.tables.push_back(fidelity_table(fidelity));
+  const bool any_compared =
+      std::any_of(fidelity.begin(), fidelity.end(), [](const TraceFidelity& trace) { return !trace.checks.empty(); });
+  if (any_compared) report.tables.push_back(fidelity_table(fidelity));
   add_cross_check(input, report);
   if (input.plan.compositions.size() < 2) return;
   if (input.plan.design) return;  // its points are compared in the section on sensitivity

@@ -90,6 +90,7 @@ ReportTable policies_table(const ReportSettings& settings, const std::string& ba
        {"policy", "1", "policy, with what the sweep varies of it", {}},
        {"metric", "1", "metric of the results", {}},
        {"metric_unit", "1", "unit of the metric, of its interval and of its difference", {}},
+       {"run", "1", "number of the run, of the first replicate", {}},
        {"n", "1", "replicates", {}},
        {"mean", "1", "mean over replicates", {}},
        {"low", "1", "lower end of its interval", {}},
@@ -113,8 +114,9 @@ void add_policies(const ReportInput& input, Report& report) {
       std::vector<Comparison> by_composition;
       for (std::size_t c = 0; c < labels.size(); ++c) {
         const Comparison x = compare_with_baseline(input, place, c, baseline, values);
-        table.add({place.label, labels[c], std::string(metric->name), std::string(metric->unit), x.n, x.mean.estimate,
-                   x.mean.low, x.mean.high, x.difference.estimate, x.difference.low, x.difference.high, x.ratio});
+        table.add({place.label, labels[c], std::string(metric->name), std::string(metric->unit),
+                   input.plan.index_of({place.variant, place.machine, c, 0}), x.n, x.mean.estimate, x.mean.low,
+                   x.mean.high, x.difference.estimate, x.difference.low, x.difference.high, x.ratio});
         by_composition.push_back(x);
       }
       // What scenarios do is told in the section on stress.

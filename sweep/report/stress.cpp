@@ -84,6 +84,7 @@ void add_stressed_workloads(const ReportInput& input, const std::vector<Stressed
 }
 
 void add_stress(const ReportInput& input, Report& report) {
+  if (input.plan.design) return;  // scenarios that are axes of a design are told of in the section on sensitivity
   const bool scenarios_vary = varies(input.plan, scenario_keys);
   const std::vector<StressedPlace> places = scenarios_vary ? stressed_places(input.plan) : std::vector<StressedPlace>();
   if (scenarios_vary) {

@@ -47,6 +47,22 @@ Cell at(const ReportTable& table, const std::string& column, std::size_t row) {
   return cell_of(*std::ranges::find(table.columns, column, &ReportColumn::name), row);
 }
 
+TEST(Report, OfADesignOverWorkloadsComparesItsPoints) {
+  const TemporaryFolder folder;
+  const ReportSource source(results_in(folder,
+                                       "[[traces]]\nmodel = \"lublin99\"\njobs = 200\n"
+                                       "[[policies]]\npreset = \"easy\"\n"
+                                       "[[policies]]\nname = \"mine\"\norder = \"linear\"\n"
+                                       "[design]\nmethod = \"saltelli\"\nsamples = 8\n[design.axes]\n"
+                                       "load = {from = 0.5, to = 0.9}\nscenario_level = {from = 0, to = 1}\n"
+                                       "scenario = [\"none\", \"burst_shock\"]\nlinear_wait_h = {from = 0, to = 10}\n"),
+                            "", 1);
+  const Report report = make_report(source);
+  EXPECT_FALSE(report.findings.empty());
+  for (const ReportTable& table : report.tables) EXPECT_TRUE(table.path.starts_with("/sensitivity/")) << table.path;
+  EXPECT_GT(cell_count(table_in(report, "/sensitivity/sobol").columns[0].cells), 0u);
+}
+
 TEST(Report, ComparesPoliciesWithTheBaselineOnTheSameJobs) {
   const TemporaryFolder folder;
   const ReportSource source(results_in(folder), "", 1);
